@@ -1,0 +1,33 @@
+# Every library that the product or its tests link, found once. scripts/install-deps installs them.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(prometheus-cpp CONFIG REQUIRED)
+pkg_check_modules(idn2 REQUIRED IMPORTED_TARGET libidn2)
+pkg_check_modules(cares REQUIRED IMPORTED_TARGET libcares)
+pkg_check_modules(psl REQUIRED IMPORTED_TARGET libpsl)
+pkg_check_modules(opendkim REQUIRED IMPORTED_TARGET opendkim)
+pkg_check_modules(systemd REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus)
+
+# libspf2 and libmilter ship no pkg-config file on Debian 12.
+find_path(SPF2_INCLUDE_DIR spf2/spf.h REQUIRED)
+find_library(SPF2_LIBRARY spf2 REQUIRED)
+add_library(spf2 INTERFACE IMPORTED)
+target_include_directories(spf2 SYSTEM INTERFACE "${SPF2_INCLUDE_DIR}")
+target_link_libraries(spf2 INTERFACE "${SPF2_LIBRARY}")
+
+find_path(MILTER_INCLUDE_DIR libmilter/mfapi.h REQUIRED)
+find_library(MILTER_LIBRARY milter REQUIRED)
+add_library(milter INTERFACE IMPORTED)
+target_include_directories(milter SYSTEM INTERFACE "${MILTER_INCLUDE_DIR}")
+target_link_libraries(milter INTERFACE "${MILTER_LIBRARY}" Threads::Threads)
+
+if(ANSHIN_TESTS)
+  find_package(GTest REQUIRED)
+  find_package(yaml-cpp REQUIRED)
+endif()

@@ -1,0 +1,78 @@
+// Turns a report and a mark into what happens to the message: a disposition and header edits. Pure: no I/O, no clock.
+#pragma once
+
+#include <anshin/mark.h>
+#include <anshin/results.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anshin::policy {
+
+enum class Mode {
+  monitor,  ///< stamps, and counts what enforce would do
+  enforce   ///< acts
+};
+enum class Disposition { accept, quarantine, reject, tempfail };
+std::string_view to_string(Mode mode);
+std::string_view to_string(Disposition disposition);
+
+struct Settings {
+  Mode mode = Mode::monitor;
+  Disposition dmarc_reject = Disposition::reject;          ///< for p=reject: reject, quarantine or accept
+  Disposition dmarc_quarantine = Disposition::quarantine;  ///< for p=quarantine: the same three
+  Disposition dns_failure = Disposition::accept;           ///< accept or tempfail
+  Disposition bad_author = Disposition::accept;            ///< From missing, double or unreadable: accept, quarantine or reject
+  /// Reply behind "550 5.7.1 "; "{domain}" stands for the author domain, "{policy_domain}" for where the record was found.
+  std::string reject_text = "Rejected by the DMARC policy of {domain}";
+};
+
+/// A field to delete: the n-th (from 1) of all fields with this name, counted before any edit.
+struct Deletion {
+  std::string name;
+  unsigned occurrence = 1;
+};
+
+/// A field to insert at the top.
+struct Insertion {
+  std::string name;
+  std::string value;
+};
+
+struct Plan {
+  Disposition disposition = Disposition::accept;  ///< what to do
+  Disposition wanted = Disposition::accept;       ///< what enforce would do
+  std::string smtp_code;                          ///< "550" or "451"; empty for accept and quarantine
+  std::string enhanced_code;                      ///< "5.7.1" ...
+  std::string reply;                              ///< printable ASCII, no percent sign trouble: plain text
+  std::string reason;                             ///< for the log, and for the quarantine
+  std::vector<Deletion> deletions;                ///< in an order in which indices stay right: last occurrence first
+  std::vector<Insertion> insertions;              ///< in the order in which they shall stand, top first
+};
+
+/// Decides the disposition. Header edits are added by `plan_edits`.
+Plan decide(const AuthReport& report, const Settings& settings);
+
+/// Watches the message's header fields go by and remembers which ones must not pass: any Anshin-Mark, BIMI-Location
+/// and BIMI-Indicator, and Authentication-Results that bear our authserv-id. Memory is bounded by `max_deletions`: beyond it
+/// `overflowed` tells that not every forgery could be noted, and the message must not pass.
+class ForgeryFilter {
+ public:
+  explicit ForgeryFilter(std::string authserv_id);
+  void header(std::string_view name, std::string_view value);
+  /// Last occurrence first.
+  std::vector<Deletion> deletions() const;
+
+ private:
+  std::string authserv_id_;
+  struct Count {
+    std::string name;  // lower case
+    unsigned seen = 0;
+  };
+  std::vector<Count> counts_;
+  std::vector<Deletion> found_;
+};
+
+}  // namespace anshin::policy

@@ -1,0 +1,27 @@
+// Folding of header field values (RFC 5322 section 2.2.3).
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace anshin::text {
+
+/// Builds a field value from pieces that must not be cut. A piece that would make the line longer than 78 octets goes
+/// on a new line behind "\n\t" (libmilter wants a bare LF).
+class Folder {
+ public:
+  /// `column`: what is already on the first line, e.g. the length of "Authentication-Results:".
+  explicit Folder(std::size_t column, std::size_t width = 78) : column_(column), width_(width) {}
+  /// Adds a piece behind a blank, or on a new line.
+  void add(std::string_view piece);
+  /// Adds a long token such as base64 that may be cut anywhere, in pieces that fit.
+  void add_breakable(std::string_view token);
+  std::string take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+  std::size_t column_;
+  std::size_t width_;
+};
+
+}  // namespace anshin::text
