@@ -1,4 +1,5 @@
-// The Authentication-Results header field of RFC 8601: the only place where it is formatted or read.
+// The Authentication-Results header field of RFC 8601: the only place where it is formatted or
+// read.
 #pragma once
 
 #include <anshin/results.h>
@@ -8,15 +9,18 @@
 
 namespace anshin::authres {
 
-/// The field's value for a report: authserv-id and one resinfo each for iprev (if asked for), spf (mailfrom and, where there is
-/// one, helo), every DKIM signature, and dmarc; reasons in reason=. 7-bit, folded with "\n\t" so that no line is
-/// longer than 78 octets, the field name counted in, wherever a token allows it. What came from outside is quoted; what cannot be
-/// quoted safely is left out.
+/// The field's value for a report: authserv-id and one resinfo each for iprev (if asked for), spf
+/// (mailfrom and, where there is one, helo), every DKIM signature (the first 20), arc if there is a
+/// chain, and dmarc; reasons in reason=. 7-bit, folded with "\n\t" so that no line is longer than
+/// 78 octets, the field name counted in, wherever a token allows it. What came from outside is
+/// quoted; what cannot be quoted safely is left out. A report of which nothing was verified gives
+/// "; none".
 std::string format(const AuthReport& report, std::string_view authserv_id);
 
-/// Whether a field's value from outside claims to be from `authserv_id`: in whatever case, with comments, quoted,
-/// folded, with a version or a "/job" behind it, as U-label or A-label. A value too broken to tell counts as ours if
-/// the id occurs in it before the first semicolon.
+/// Whether a field's value from outside claims to be from `authserv_id`: in whatever case, with
+/// comments, quoted, folded, with a version or a "/job" behind it, as U-label or A-label. A value
+/// too broken to tell counts as ours if the id occurs in it before the first semicolon (outside of
+/// comments and quoted strings; if one of these has no end, anywhere).
 bool bears(std::string_view value, std::string_view authserv_id);
 
 }  // namespace anshin::authres

@@ -29,7 +29,7 @@ struct Mark {
   Kind kind = Kind::none;
   std::string domain;                     ///< author domain, A-label; empty where there is none
   std::string organisation;               ///< display name, UTF-8 (verified, failed, suspect)
-  std::string language;                   ///< of the display name, BCP 47
+  std::string language;                   ///< of the display name, BCP 47; empty where it is not known
   std::string organisation_id;            ///< "jcn:..."
   std::string registry;                   ///< name of the registry; empty if none answered
   std::uint64_t serial = 0;
@@ -55,9 +55,10 @@ struct Field {
 };
 
 /// The value of the Anshin-Mark field: 7-bit, folded with "\n\t". `message_fields` are the message's header fields (only From,
-/// Date, Message-ID and Subject are looked at). Without a key the tags k and b are left out.
+/// Date, Message-ID and Subject are looked at). Without a key the tags k and b are left out. `key_name` is the value of k.
 std::string format(const Mark& mark, std::string_view authserv_id, std::chrono::sys_seconds now,
-                   const crypto::SigningKey* key, std::span<const Field> message_fields);
+                   const crypto::SigningKey* key, std::span<const Field> message_fields,
+                   std::string_view key_name = "default");
 
 /// A field that was read and found in order.
 struct VerifiedMark {

@@ -90,7 +90,8 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   const std::string& name() const;
-  /// The organisation that covers `domain` (A-label): its own entry, or the nearest parent's with subdomains.
+  /// The organisation that covers `domain` (A-label): its own entry, or the nearest parent's with subdomains, unless a
+  /// registered name of another organisation stands in between. Parents of more than ten labels are not asked for.
   Finding lookup(std::string_view domain, std::chrono::sys_seconds now) const;
   /// A valid organisation one of whose names equals `name` apart from case, width and white space.
   std::optional<Organisation> find_by_name(std::string_view name, std::chrono::sys_seconds now) const;
@@ -125,8 +126,11 @@ class Editor {
   std::expected<void, std::string> put(const Organisation& organisation);
   /// False if there is none with this id.
   std::expected<bool, std::string> remove(std::string_view id);
-  /// Puts all changes in force: syncs the new file and renames it over the old. The serial grows by one.
+  /// Puts all changes in force: syncs the new file and renames it over the old. The serial grows by one. An editor commits once;
+  /// one that is destroyed without it leaves the registry as it was.
   std::expected<void, std::string> commit();
+  /// Whether the file could not be written (disk full): then every further change and the commit are refused.
+  bool failed() const;
 
  private:
   struct State;

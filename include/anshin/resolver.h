@@ -45,17 +45,17 @@ std::string_view to_string(Status);
 
 struct Mx {
   std::uint16_t preference = 0;
-  std::string exchange;  ///< lower case, no trailing dot; empty for the null MX (RFC 7505)
+  std::string exchange{};  ///< lower case, no trailing dot; empty for the null MX (RFC 7505)
 };
 
 /// The answer to one question. Only the vector that fits the question's type is filled.
 struct Answer {
   Status status = Status::failed;
-  std::string reason;                ///< for failed and timed_out: what happened, e.g. "SERVFAIL from 127.0.0.1:53"
-  std::vector<IpAddress> addresses;  ///< A or AAAA
-  std::vector<std::string> texts;    ///< TXT: the strings of a record joined without a blank; raw octets
-  std::vector<Mx> exchanges;         ///< MX, in the order received
-  std::vector<std::string> names;    ///< PTR, NS or CNAME targets, lower case, no trailing dot
+  std::string reason{};                ///< for failed and timed_out: what happened, e.g. "SERVFAIL from 127.0.0.1:53"
+  std::vector<IpAddress> addresses{};  ///< A or AAAA
+  std::vector<std::string> texts{};    ///< TXT: the strings of a record joined without a blank; raw octets
+  std::vector<Mx> exchanges{};         ///< MX, in the order received
+  std::vector<std::string> names{};    ///< PTR, NS or CNAME targets, lower case, no trailing dot
   std::chrono::seconds ttl{0};       ///< least TTL of the chain, or the negative TTL
 
   bool failed() const { return status == Status::failed || status == Status::timed_out; }
@@ -122,6 +122,8 @@ struct ResolverOptions {
   std::chrono::seconds failure_ttl{5};          ///< failures are remembered this long
   std::size_t cache_entries = 100000;           ///< least recently used go first
   std::size_t cache_bytes = 32U << 20U;         ///< rough bound on what the cache holds
+
+  bool operator==(const ResolverOptions&) const = default;
 };
 
 /// Counters since start; for status displays and metrics.

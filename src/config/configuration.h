@@ -1,4 +1,5 @@
-// The configuration file (TOML, docs/configuration.md) as typed values. Every error names file, line and what to do.
+// The configuration file (TOML, docs/configuration.md) as typed values. Every error names file,
+// line and what to do.
 #pragma once
 
 #include <anshin/authenticator.h>
@@ -16,9 +17,9 @@ namespace anshin::config {
 
 struct Milter {
   std::string socket = "unix:/run/anshin/milter.sock";
-  unsigned socket_mode = 0660;  ///< permissions of a unix socket ("0660" in the file)
-  std::string socket_group;     ///< group of a unix socket; empty: the daemon's own
-  std::string authserv_id;      ///< default: the host's name
+  unsigned socket_mode = 0660;              ///< permissions of a unix socket ("0660" in the file)
+  std::string socket_group;                 ///< group of a unix socket; empty: the daemon's own
+  std::string authserv_id;                  ///< default: the host's name
   std::vector<IpNetwork> trusted_networks;  ///< default: loopback
   bool skip_authenticated = true;
 };
@@ -32,7 +33,7 @@ struct Verify {
 struct Registry {
   std::string name;
   std::string path;
-  std::string url;                       ///< where signed updates come from; empty: edited here only
+  std::string url;  ///< where signed updates come from; empty: edited here only
   std::vector<std::string> public_keys;  ///< base64 Ed25519
 };
 
@@ -56,24 +57,25 @@ struct Configuration {
   policy::Settings policy;
   std::vector<Registry> registries;
   mark::Settings mark;
-  std::string signing_key;  ///< PEM file; empty: marks are unsigned
+  std::string signing_key;           ///< PEM file; empty: marks are unsigned
   std::string key_name = "default";  ///< k= of the mark
-  std::string metrics_listen;  ///< "127.0.0.1:9891"; empty: no endpoint
+  std::string metrics_listen;        ///< "127.0.0.1:9891"; empty: no endpoint
   Log log;
 };
 
 /// One thing that is wrong with the file.
 struct Problem {
   std::string file;
-  unsigned line = 0;  ///< from 1; 0 where no line applies
-  std::string what;   ///< what is wrong and what to do
+  unsigned line = 0;              ///< from 1; 0 where no line applies
+  std::string what;               ///< what is wrong and what to do
   std::string to_string() const;  ///< "anshind.toml:12: ..."
 };
 
 /// Reads and validates a file. All problems found, not only the first.
 std::expected<Configuration, std::vector<Problem>> load(const std::string& file);
 /// The same from text; `file` is used in messages.
-std::expected<Configuration, std::vector<Problem>> parse(std::string_view text, const std::string& file);
+std::expected<Configuration, std::vector<Problem>> parse(std::string_view text,
+                                                         const std::string& file);
 /// What holds without a file.
 Configuration defaults();
 

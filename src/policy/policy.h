@@ -4,7 +4,7 @@
 #include <anshin/mark.h>
 #include <anshin/results.h>
 
-#include <span>
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,18 +46,18 @@ struct Plan {
   Disposition wanted = Disposition::accept;       ///< what enforce would do
   std::string smtp_code;                          ///< "550" or "451"; empty for accept and quarantine
   std::string enhanced_code;                      ///< "5.7.1" ...
-  std::string reply;                              ///< printable ASCII, no percent sign trouble: plain text
+  std::string reply;                              ///< printable ASCII on one line; empty for accept and quarantine
   std::string reason;                             ///< for the log, and for the quarantine
   std::vector<Deletion> deletions;                ///< in an order in which indices stay right: last occurrence first
   std::vector<Insertion> insertions;              ///< in the order in which they shall stand, top first
 };
 
-/// Decides the disposition. Header edits are added by `plan_edits`.
+/// Decides the disposition; the plan has no header edits yet.
 Plan decide(const AuthReport& report, const Settings& settings);
 
 /// Watches the message's header fields go by and remembers which ones must not pass: any Anshin-Mark, BIMI-Location
-/// and BIMI-Indicator, and Authentication-Results that bear our authserv-id. Memory is bounded by `max_deletions`: beyond it
-/// `overflowed` tells that not every forgery could be noted, and the message must not pass.
+/// and BIMI-Indicator, and Authentication-Results that bear our authserv-id. Needs a few octets a forged field, and
+/// nothing for the others.
 class ForgeryFilter {
  public:
   explicit ForgeryFilter(std::string authserv_id);
@@ -66,13 +66,15 @@ class ForgeryFilter {
   std::vector<Deletion> deletions() const;
 
  private:
-  std::string authserv_id_;
-  struct Count {
-    std::string name;  // lower case
+  struct Watched {
+    std::string_view name;
+    bool always;  // whatever the value
     unsigned seen = 0;
+    std::vector<unsigned> forged;  // occurrences, ascending
   };
-  std::vector<Count> counts_;
-  std::vector<Deletion> found_;
+
+  std::string authserv_id_;
+  std::array<Watched, 4> watched_;
 };
 
 }  // namespace anshin::policy

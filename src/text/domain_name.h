@@ -1,5 +1,6 @@
 // Domain names: validation, IDNA (RFC 5890, UTS 46 non-transitional), label arithmetic.
-// A "normalised" name is in lower case, A-labels, without trailing dot, LDH plus underscore, at most 253 octets.
+// A "normalised" name is in lower case, A-labels, without trailing dot, LDH plus underscore, at
+// most 253 octets.
 #pragma once
 
 #include <expected>
@@ -9,9 +10,10 @@
 
 namespace anshin::text {
 
-/// Brings a name from outside (A-labels or U-labels, any case, one trailing dot allowed) into normal form. The error says what is
-/// wrong; what came from outside is escaped in it. Control characters, blanks, quotes, parentheses, empty labels and an
-/// all-numeric last label are errors. Underscores are allowed (selectors, SPF targets).
+/// Brings a name from outside (A-labels or U-labels, any case, one trailing dot allowed) into
+/// normal form. The error says what is wrong; what came from outside is escaped in it. Control
+/// characters, blanks, quotes, parentheses, empty labels and an all-numeric last label are errors.
+/// Underscores are allowed (selectors, SPF targets).
 std::expected<std::string, std::string> normalise_domain(std::string_view name);
 
 /// Normalised name -> U-labels for people; labels that do not decode stay as they are.

@@ -3,16 +3,18 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace anshin::text {
 
-/// Builds a field value from pieces that must not be cut. A piece that would make the line longer than 78 octets goes
-/// on a new line behind "\n\t" (libmilter wants a bare LF).
+/// Builds a field value from pieces that must not be cut. A piece that would make the line longer
+/// than 78 octets goes on a new line behind "\n\t" (libmilter wants a bare LF). The value begins
+/// without a blank: whoever writes the field puts one behind the colon, and it is counted.
 class Folder {
  public:
   /// `column`: what is already on the first line, e.g. the length of "Authentication-Results:".
   explicit Folder(std::size_t column, std::size_t width = 78) : column_(column), width_(width) {}
-  /// Adds a piece behind a blank, or on a new line.
+  /// Adds a piece behind a blank, or on a new line. The first piece stands at the very beginning.
   void add(std::string_view piece);
   /// Adds a long token such as base64 that may be cut anywhere, in pieces that fit.
   void add_breakable(std::string_view token);

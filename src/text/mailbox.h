@@ -1,4 +1,5 @@
-// Mailboxes of RFC 5322 section 3.4 (with RFC 6532) as they stand in From, and reverse-paths of RFC 5321 section 4.1.2.
+// Mailboxes of RFC 5322 section 3.4 (with RFC 6532) as they stand in From, and reverse-paths of RFC
+// 5321 section 4.1.2.
 #pragma once
 
 #include <expected>
@@ -9,9 +10,10 @@
 namespace anshin::text {
 
 struct Mailbox {
-  std::string display_name;  ///< decoded (quoted strings, RFC 2047), UTF-8, not cleaned; may be empty
-  std::string local_part;    ///< unquoted octets
-  std::string domain;        ///< normalised A-label
+  std::string
+      display_name;        ///< decoded (quoted strings, RFC 2047), UTF-8, not cleaned; may be empty
+  std::string local_part;  ///< unquoted octets
+  std::string domain;      ///< normalised A-label
 };
 
 /// What a From field holds.
@@ -21,10 +23,15 @@ struct MailboxList {
   bool has_group = false;
 };
 
-/// Reads a mailbox-list strictly enough that no other reader can see another address in it: obsolete routes, encoded words
-/// inside an address, NUL, bare backslashes, text behind the closing angle bracket, unbalanced quotes or
-/// comments are errors. White space and comments around tokens are fine (CFWS), comments nest at most 20 deep, at most 100 mailboxes,
-/// at most 64 KB. Groups are read (their members count as mailboxes). The error says what is wrong.
+/// Reads a mailbox-list strictly enough that no other reader can see another address in it:
+/// obsolete routes, encoded words inside an address, NUL and other control characters, bare
+/// backslashes, text behind the closing angle bracket, unbalanced quotes or comments are errors; so
+/// are an "@", "<", ",", ";" or ":" in a display name that is not quoted, white space or comments
+/// inside a local part or domain, special characters in a quoted local part, and address literals.
+/// White space and comments around tokens are fine (CFWS), and so are dots and square brackets in
+/// display names, octets that are not UTF-8 there, and dots anywhere in a local part. Comments nest
+/// at most 20 deep; at most 100 mailboxes, at most 64 KB. Groups are read (their members count as
+/// mailboxes). The error says what is wrong.
 std::expected<MailboxList, std::string> parse_mailbox_list(std::string_view value);
 
 /// A reverse-path: empty (null sender) or a mailbox.
@@ -34,12 +41,14 @@ struct ReversePath {
   std::string domain;      ///< normalised A-label; empty for an address without domain ("<root>")
 };
 
-/// Reads "<a@example.jp>", "a@example.jp", "<>", "". Strict: quotes must balance, no control characters, no second @
-/// outside quotes, no parentheses outside quotes, no source route, address literals ("[192.0.2.1]") are an error. The error says what is wrong.
+/// Reads "<a@example.jp>", "a@example.jp", "<>", "". Strict: quotes must balance, no control
+/// characters, no second @ outside quotes, no parentheses outside quotes, no source route, address
+/// literals ("[192.0.2.1]") are an error. The error says what is wrong.
 std::expected<ReversePath, std::string> parse_reverse_path(std::string_view path);
 
-/// Decodes RFC 2047 encoded words in a phrase or unstructured text into UTF-8 (UTF-8, US-ASCII, ISO-8859-1 and, through iconv, what
-/// the system knows, e.g. ISO-2022-JP); white space between adjacent encoded words goes. What cannot be decoded stays as it is.
+/// Decodes RFC 2047 encoded words in a phrase or unstructured text into UTF-8 (UTF-8, US-ASCII,
+/// ISO-8859-1 and, through iconv, what the system knows, e.g. ISO-2022-JP); white space between
+/// adjacent encoded words goes. What cannot be decoded stays as it is.
 std::string decode_encoded_words(std::string_view text);
 
 }  // namespace anshin::text

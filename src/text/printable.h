@@ -6,12 +6,13 @@
 
 namespace anshin::text {
 
-/// `octets` with control characters, quotes, backslashes and everything that is not ASCII written as \n, \", \\ or \xNN, cut after
-/// `max` characters with "..." behind. The result is ASCII.
+/// `octets` with control characters, quotes, backslashes and everything that is not ASCII written
+/// as \n, \", \\ or \xNN, cut after `max` characters with "..." behind. The result is ASCII.
 std::string printable(std::string_view octets, std::size_t max = 100);
 
-/// For UTF-8 shown to people: keeps valid UTF-8, but replaces control characters, bidirectional formatting characters, other default-ignorable
-/// and private-use characters and invalid sequences by U+FFFD, and cuts after `max` characters (code points) with "…" behind.
+/// For UTF-8 shown to people: keeps valid UTF-8, but replaces control characters, bidirectional
+/// formatting characters, other default-ignorable and private-use characters and invalid sequences
+/// by U+FFFD, and cuts after `max` characters (code points) with "…" behind.
 std::string printable_utf8(std::string_view octets, std::size_t max = 200);
 
 /// Whether it is well-formed UTF-8 (RFC 3629).

@@ -1,4 +1,5 @@
-// Tag=value lists: RFC 6376 section 3.2, also used by DKIM keys, ARC, DMARC (RFC 9989 section 4.7) and Anshin-Mark.
+// Tag=value lists: RFC 6376 section 3.2, also used by DKIM keys, ARC, DMARC (RFC 9989 section 4.7)
+// and Anshin-Mark.
 #pragma once
 
 #include <expected>
@@ -12,7 +13,8 @@ namespace anshin::text {
 /// One tag. The views point into the text that was parsed.
 struct Tag {
   std::string_view name;
-  std::string_view value;  ///< without white space (FWS) at its ends; inner white space and folds remain
+  std::string_view
+      value;  ///< without white space (FWS) at its ends; inner white space and folds remain
 };
 
 class TagList {
@@ -26,9 +28,10 @@ class TagList {
   std::vector<Tag> tags_;
 };
 
-/// Reads a list strictly: tag-name ALPHA *ALNUMPUNC, "=" with optional FWS around, value of printable characters other than
-/// semicolon with inner FWS, no duplicate name, at most one trailing semicolon. The error says what is wrong and
-/// where ("duplicate tag \"s\""). Octets above 127 are allowed in values (RFC 8616). At most 100 tags.
+/// Reads a list strictly: tag-name ALPHA *ALNUMPUNC, "=" with optional FWS around, value of
+/// printable characters other than semicolon with inner FWS, no duplicate name, at most one
+/// trailing semicolon. The error says what is wrong and where ("duplicate tag \"s\""). Octets above
+/// 127 are allowed in values (RFC 8616). At most 100 tags.
 std::expected<TagList, std::string> parse_tag_list(std::string_view text);
 
 /// `value` without any FWS, for tags such as b= and h= where it means nothing.

@@ -1,0 +1,125 @@
+// Whether an Authentication-Results field claims to be ours (RFC 8601 section 5): such a field from
+// outside must go. Readers differ in what they accept, so this accepts more than the grammar.
+#include <anshin/authentication_results.h>
+
+#include "authres/scanner.h"
+#include "text/domain_name.h"
+#include "text/header_field.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace anshin::authres {
+namespace {
+
+constexpr std::size_t longest_id = 1024;  // longer text is no domain name in any form
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
+}
+
+/// Characters of an id: what no reader takes for a separator. Non-ASCII is for U-labels, the slash
+/// for a job.
+bool is_id_char(char c) {
+  return is_token_char(c) || c == '/' || static_cast<unsigned char>(c) >= 0x80U;
+}
+
+/// The id as it stands in the field; nullopt if what comes before the first result is broken.
+std::optional<std::string> claimed_id(std::string_view value) {
+  Scanner scanner(value);
+  if (!scanner.skip_cfws()) {
+    return std::nullopt;
+  }
+  std::optional<std::string> id;
+  if (scanner.peek() == '"') {
+    id = scanner.take_quoted_string();
+  } else {
+    id = std::string(scanner.take_while(is_id_char));
+  }
+  if (!id || id->empty() || !scanner.skip_cfws()) {
+    return std::nullopt;
+  }
+  scanner.take_while(is_digit);  // authres-version
+  if (!scanner.skip_cfws() || !(scanner.at_end() || scanner.peek() == ';')) {
+    return std::nullopt;
+  }
+  return id;
+}
+
+/// An id in the form in which ids are compared: lower case, A-labels. nullopt if it is not ASCII
+/// and no domain name either.
+std::optional<std::string> comparable(std::string_view id) {
+  if (id.size() <= longest_id) {
+    if (auto domain = text::normalise_domain(id)) {
+      return *std::move(domain);
+    }
+  }
+  return is_ascii(id) ? std::optional(text::to_lower(id)) : std::nullopt;
+}
+
+/// What stands before the first semicolon outside of comments and quoted strings, with and without
+/// its comments, white space, quotes and backslashes. If a comment or a quoted string has no end,
+/// that is everything.
+struct Head {
+  std::string_view raw;
+  std::string squeezed;
+};
+
+Head head_of(std::string_view value) {
+  Scanner scanner(value);
+  Head head;
+  head.raw = value;
+  while (scanner.skip_cfws() && !scanner.at_end()) {
+    if (scanner.peek() == ';') {
+      head.raw = value.substr(0, value.size() - scanner.rest().size());
+      break;
+    }
+    if (scanner.peek() == '"') {
+      head.squeezed += scanner.take_quoted_string().value_or("");
+      continue;
+    }
+    const char c = scanner.peek();
+    scanner.take(c);
+    head.squeezed += c;
+  }
+  std::erase_if(head.squeezed, [](char c) {
+    return (c >= '\0' && c <= ' ') || c == '\x7f' || c == '"' || c == '\\';
+  });
+  return head;
+}
+
+/// For what cannot be read: whether our id occurs in it, as A-labels or as U-labels.
+bool occurs(std::string_view value, const std::string& ours) {
+  const Head head = head_of(value);
+  const std::string unicode = text::unicode_domain(ours);
+  const std::string raw = text::to_lower(head.raw);
+  const std::string squeezed = text::to_lower(head.squeezed);
+  return raw.contains(ours) || raw.contains(unicode) || squeezed.contains(ours) ||
+         squeezed.contains(unicode);
+}
+
+}  // namespace
+
+bool bears(std::string_view value, std::string_view authserv_id) {
+  const std::string ours = comparable(authserv_id).value_or("");
+  if (ours.empty()) {
+    return false;
+  }
+  const auto id = claimed_id(value);
+  if (!id) {
+    return occurs(value, ours);
+  }
+  const auto whole = comparable(*id);
+  const auto without_job = comparable(std::string_view(*id).substr(0, id->find('/')));
+  if (whole == ours || without_job == ours) {
+    return true;
+  }
+  const bool readable = std::ranges::all_of(*id, is_id_char) && (whole || without_job);
+  return !readable && occurs(value, ours);
+}
+
+}  // namespace anshin::authres

@@ -1,0 +1,88 @@
+// The order of the parts, and the part that looks at values alone.
+#include "config/check.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace anshin::config {
+
+namespace {
+
+constexpr unsigned kWidestV4 = 8;
+constexpr unsigned kWidestV6 = 16;
+
+Diagnoses check_networks(const std::vector<IpNetwork>& networks) {
+  Diagnoses found;
+  for (const auto& network : networks) {
+    const std::string shown = network.address.to_string() + '/' + std::to_string(network.prefix);
+    if (network.prefix == 0) {
+      found.push_back({Severity::error, "[milter] trusted_networks: " + shown +
+                                            " is the whole Internet: no message would be verified; "
+                                            "list your own networks only"});
+    } else if (network.prefix < (network.address.is_v4() ? kWidestV4 : kWidestV6)) {
+      found.push_back(
+          {Severity::warning, "[milter] trusted_networks: " + shown +
+                                  " is very wide; mail from there is neither verified nor "
+                                  "cleaned of forged marks"});
+    }
+  }
+  return found;
+}
+
+Diagnoses check_authserv_id(const std::string& id) {
+  if (id == "localhost" || id.starts_with("localhost.")) {
+    return {{Severity::warning,
+             "[milter] authserv_id is \"" + id +
+                 "\", which others use as well; set it to this mail server's public name"}};
+  }
+  if (id.find('.') == std::string::npos) {
+    return {{Severity::warning,
+             "[milter] authserv_id is \"" + id +
+                 "\", a name without a dot; set it to this mail server's full name, "
+                 "e.g. \"mx.example.jp\", the same on all servers whose marks your webmail shows"}};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::note:
+      return "note";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      return "error";
+  }
+  return "";
+}
+
+Diagnoses check_values(const Configuration& configuration) {
+  Diagnoses found = check_authserv_id(configuration.milter.authserv_id);
+  std::ranges::move(check_networks(configuration.milter.trusted_networks),
+                    std::back_inserter(found));
+  if (configuration.zone_file.empty() && configuration.dns.timeout > configuration.auth.deadline) {
+    found.push_back(
+        {Severity::warning,
+         "[dns] timeout_ms is longer than deadline_ms: a slow server is never asked twice; "
+         "make it a quarter of deadline_ms"});
+  }
+  if (configuration.policy.mode == policy::Mode::monitor) {
+    found.push_back(
+        {Severity::note,
+         "[policy] mode is \"monitor\": messages are stamped and counted, none is rejected "
+         "or quarantined; set it to \"enforce\" once the log shows what you expect"});
+  }
+  return found;
+}
+
+Diagnoses check(const Configuration& configuration) {
+  Diagnoses found;
+  for (auto* const part : {check_values, check_sockets, check_files, check_dns}) {
+    std::ranges::move(part(configuration), std::back_inserter(found));
+  }
+  return found;
+}
+
+}  // namespace anshin::config

@@ -1,0 +1,205 @@
+// Tries out the addresses that the daemon will listen on, without leaving anything behind.
+#include "config/address.h"
+#include "config/check.h"
+
+#include <arpa/inet.h>
+#include <grp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iterator>
+#include <optional>
+#include <system_error>
+
+namespace anshin::config {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A stream socket that closes itself.
+class Socket {
+ public:
+  explicit Socket(int family)
+      : descriptor_(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {}
+  ~Socket() {
+    if (descriptor_ >= 0) {
+      ::close(descriptor_);
+    }
+  }
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  Socket(Socket&&) = delete;
+  Socket& operator=(Socket&&) = delete;
+  int get() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+std::string describe(int error) {
+  return std::error_code(error, std::generic_category()).message();
+}
+
+int bind_to(const Endpoint& endpoint) {
+  const auto& octets = endpoint.address.octets();
+  const Socket socket(endpoint.address.is_v6() ? AF_INET6 : AF_INET);
+  const int on = 1;
+  if (socket.get() < 0 ||
+      ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) {
+    return errno;
+  }
+  sockaddr_storage storage{};
+  socklen_t length = 0;
+  if (endpoint.address.is_v6()) {
+    sockaddr_in6 address{};
+    address.sin6_family = AF_INET6;
+    address.sin6_port = htons(endpoint.port);
+    std::copy_n(octets.begin(), 16, address.sin6_addr.s6_addr);
+    std::memcpy(&storage, &address, sizeof address);
+    length = sizeof address;
+  } else {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(endpoint.port);
+    std::memcpy(&address.sin_addr.s_addr, octets.data(), 4);
+    std::memcpy(&storage, &address, sizeof address);
+    length = sizeof address;
+  }
+  // The socket API takes every address family through one pointer type.
+  const auto* address = reinterpret_cast<const sockaddr*>(&storage);
+  return ::bind(socket.get(), address, length) == 0 ? 0 : errno;
+}
+
+Diagnoses check_endpoint(const Endpoint& endpoint, const std::string& key) {
+  Diagnoses found;
+  const auto& octets = endpoint.address.octets();
+  if (std::ranges::all_of(octets, [](std::uint8_t octet) { return octet == 0; })) {
+    found.push_back(
+        {Severity::warning, key + ": " + endpoint.to_string() +
+                                " listens on every interface; unless a firewall guards it, "
+                                "use a loopback or an internal address"});
+  }
+  switch (const int error = bind_to(endpoint)) {
+    case 0:
+      break;
+    case EADDRINUSE:
+      found.push_back(
+          {Severity::warning,
+           key + ": " + endpoint.to_string() +
+               " is in use. If it is the running anshind that listens there all is well; "
+               "else choose another port"});
+      break;
+    case EADDRNOTAVAIL:
+      found.push_back({Severity::error, key + ": no interface of this host has the address of " +
+                                            endpoint.to_string() + "; correct it"});
+      break;
+    default:
+      found.push_back({Severity::error, key + ": cannot listen on " + endpoint.to_string() + ": " +
+                                            describe(error) + "; choose a port above 1023"});
+  }
+  return found;
+}
+
+/// What answers at a unix socket that exists: 0 or the error of connect().
+int connect_to(const std::string& path) {
+  const Socket socket(AF_UNIX);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (socket.get() < 0 || path.size() >= sizeof address.sun_path) {
+    return ENAMETOOLONG;
+  }
+  std::ranges::copy(path, static_cast<char*>(address.sun_path));
+  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+  return ::connect(socket.get(), generic, sizeof address) == 0 ? 0 : errno;
+}
+
+std::optional<Diagnosis> check_folder(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    return Diagnosis{Severity::error,
+                     "[milter] socket: there is no folder " + folder.string() +
+                         "; create it for the user that runs anshind (systemd's RuntimeDirectory= "
+                         "does so when the service starts)"};
+  }
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    return Diagnosis{Severity::error, "[milter] socket: the folder " + folder.string() +
+                                          " cannot be written to: " + describe(errno) +
+                                          "; give it to the user that runs anshind"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Diagnosis> check_existing(const std::string& path) {
+  std::error_code error;
+  const auto status = fs::symlink_status(path, error);
+  if (status.type() == fs::file_type::not_found) {
+    return std::nullopt;
+  }
+  if (status.type() != fs::file_type::socket) {
+    return Diagnosis{Severity::error,
+                     "[milter] socket: " + path +
+                         " exists and is not a socket; remove it or choose another path"};
+  }
+  if (const int result = connect_to(path); result == ECONNREFUSED) {
+    return Diagnosis{Severity::note,
+                     "[milter] socket: " + path +
+                         " was left behind by a process that is gone; anshind replaces it"};
+  }
+  return Diagnosis{Severity::warning,
+                   "[milter] socket: a process listens on " + path +
+                       ". If it is the running anshind all is well; else choose another path"};
+}
+
+Diagnoses check_path(const std::string& path) {
+  if (auto problem = check_folder(fs::path(path).parent_path())) {
+    return {std::move(*problem)};
+  }
+  if (auto problem = check_existing(path)) {
+    return {std::move(*problem)};
+  }
+  return {};
+}
+
+bool group_exists(const std::string& name) {
+  std::array<char, 16384> buffer{};
+  group entry{};
+  group* result = nullptr;
+  return ::getgrnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &result) == 0 &&
+         result != nullptr;
+}
+
+}  // namespace
+
+Diagnoses check_sockets(const Configuration& configuration) {
+  const auto& milter = configuration.milter;
+  Diagnoses found;
+  if (const auto socket = parse_milter_socket(milter.socket); !socket) {
+    found.push_back({Severity::error, "[milter] socket: " + socket.error()});
+  } else if (socket->endpoint) {
+    found = check_endpoint(*socket->endpoint, "[milter] socket");
+  } else {
+    found = check_path(socket->path);
+  }
+  if (!milter.socket_group.empty() && !group_exists(milter.socket_group)) {
+    found.push_back(
+        {Severity::error, "[milter] socket_group: there is no group \"" + milter.socket_group +
+                              "\"; create it, or name the group of your MTA, e.g. \"postfix\""});
+  }
+  if (!configuration.metrics_listen.empty()) {
+    if (const auto endpoint = parse_endpoint(configuration.metrics_listen, std::nullopt)) {
+      std::ranges::move(check_endpoint(*endpoint, "[metrics] listen"), std::back_inserter(found));
+    }
+  }
+  return found;
+}
+
+}  // namespace anshin::config

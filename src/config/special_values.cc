@@ -1,0 +1,194 @@
+// Reads the values that have a syntax of their own.
+#include "config/special_values.h"
+
+#include <anshin/ed25519.h>
+
+#include "config/address.h"
+#include "text/domain_name.h"
+#include "text/printable.h"
+
+#include <algorithm>
+
+namespace anshin::config {
+
+namespace {
+
+constexpr std::uint16_t kDnsPort = 53;
+constexpr std::size_t kMaxServers = 16;
+constexpr std::size_t kMaxNetworks = 10000;
+constexpr unsigned kMaxMode = 0777;
+constexpr std::size_t kMaxReply = 200;
+constexpr std::size_t kMaxPublicKeys = 16;
+constexpr std::size_t kMaxPublicKey = 1024;
+
+}  // namespace
+
+Read<std::string> read_socket(const Value& value) {
+  auto socket = read_text(value);
+  if (!socket) {
+    return socket;
+  }
+  if (const auto parsed = parse_milter_socket(*socket); !parsed) {
+    return std::unexpected(Fault{value.line, parsed.error()});
+  }
+  return socket;
+}
+
+Read<unsigned> read_mode(const Value& value) {
+  const Fault fault{value.line, "must be permissions in octal as a text, e.g. \"0660\""};
+  if (value.kind != ValueKind::text || value.text.size() < 3 || value.text.size() > 4) {
+    return std::unexpected(fault);
+  }
+  unsigned mode = 0;
+  for (const char digit : value.text) {
+    if (digit < '0' || digit > '7') {
+      return std::unexpected(fault);
+    }
+    mode = mode * 8 + static_cast<unsigned>(digit - '0');
+  }
+  if (mode > kMaxMode) {
+    return std::unexpected(fault);
+  }
+  return mode;
+}
+
+std::string show_mode(unsigned mode) {
+  std::string out = "\"0";
+  for (int shift = 6; shift >= 0; shift -= 3) {
+    out += static_cast<char>('0' + ((mode >> static_cast<unsigned>(shift)) & 7U));
+  }
+  return out + '"';
+}
+
+Read<std::string> read_authserv_id(const Value& value) {
+  auto id = read_text(value);
+  if (!id) {
+    return id;
+  }
+  auto normalised = text::normalise_domain(*id);
+  if (!normalised) {
+    return std::unexpected(
+        Fault{value.line, "must be a host name such as \"mx.example.jp\": " + normalised.error()});
+  }
+  return std::move(*normalised);
+}
+
+std::expected<std::vector<IpNetwork>, Faults> read_networks(const Value& value) {
+  const auto texts = read_texts(value, kMaxNetworks);
+  if (!texts) {
+    return std::unexpected(texts.error());
+  }
+  std::vector<IpNetwork> networks;
+  Faults faults;
+  for (std::size_t i = 0; i < texts->size(); ++i) {
+    if (const auto network = parse_ip_network((*texts)[i])) {
+      networks.push_back(*network);
+    } else {
+      faults.push_back({value.items[i].line,
+                        '"' + text::printable((*texts)[i]) +
+                            "\" is not a network such as \"192.0.2.0/24\" or \"2001:db8::/32\" "
+                            "(no bits may be set beyond the prefix)"});
+    }
+  }
+  if (!faults.empty()) {
+    return std::unexpected(std::move(faults));
+  }
+  return networks;
+}
+
+std::string show_networks(const std::vector<IpNetwork>& networks) {
+  std::vector<std::string> texts;
+  for (const auto& network : networks) {
+    texts.push_back(network.address.to_string() + '/' + std::to_string(network.prefix));
+  }
+  return quote_list(texts);
+}
+
+std::expected<std::vector<std::string>, Faults> read_servers(const Value& value) {
+  auto servers = read_texts(value, kMaxServers);
+  if (!servers) {
+    return servers;
+  }
+  Faults faults;
+  for (std::size_t i = 0; i < servers->size(); ++i) {
+    if (const auto parsed = parse_endpoint((*servers)[i], kDnsPort); !parsed) {
+      faults.push_back({value.items[i].line, parsed.error()});
+    }
+  }
+  if (!faults.empty()) {
+    return std::unexpected(std::move(faults));
+  }
+  return servers;
+}
+
+Read<std::string> read_listen(const Value& value) {
+  auto listen = read_text(value);
+  if (listen && !listen->empty()) {
+    if (const auto parsed = parse_endpoint(*listen, std::nullopt); !parsed) {
+      return std::unexpected(Fault{value.line, parsed.error()});
+    }
+  }
+  return listen;
+}
+
+Read<std::string> read_reply(const Value& value) {
+  auto reply = read_text(value);
+  if (!reply) {
+    return reply;
+  }
+  if (reply->empty() || reply->size() > kMaxReply ||
+      std::ranges::any_of(*reply, [](char c) { return static_cast<unsigned char>(c) > 0x7E; })) {
+    return std::unexpected(Fault{value.line, "must be 1 to 200 characters of ASCII"});
+  }
+  for (auto open = reply->find('{'); open != std::string::npos; open = reply->find('{', open + 1)) {
+    const auto rest = std::string_view(*reply).substr(open);
+    if (!rest.starts_with("{domain}") && !rest.starts_with("{policy_domain}")) {
+      return std::unexpected(
+          Fault{value.line, "knows only the placeholders {domain} and {policy_domain}, not \"" +
+                                text::printable(rest.substr(0, rest.find('}') + 1), 40) + '"'});
+    }
+  }
+  return reply;
+}
+
+Read<std::string> read_url(const Value& value) {
+  auto url = read_text(value);
+  if (!url || url->empty()) {
+    return url;
+  }
+  for (const std::string_view scheme : {"https://", "http://"}) {
+    if (url->starts_with(scheme) && url->size() > scheme.size() &&
+        url->find_first_of(" \"<>\\") == std::string::npos) {
+      return url;
+    }
+  }
+  return std::unexpected(
+      Fault{value.line,
+            "must be a URL such as \"https://registry.example/robins/manifest.json\", not \"" +
+                text::printable(*url) + '"'});
+}
+
+std::expected<std::vector<std::string>, Faults> read_public_keys(const Value& value) {
+  if (value.kind != ValueKind::array || value.items.size() > kMaxPublicKeys) {
+    return read_texts(value, kMaxPublicKeys);
+  }
+  std::vector<std::string> keys;
+  Faults faults;
+  for (const auto& item : value.items) {
+    if (item.kind != ValueKind::text || item.text.size() > kMaxPublicKey) {
+      faults.push_back({item.line, "each item must be a public key in base64"});
+    } else if (const auto key = crypto::PublicKey::parse(item.text); !key) {
+      faults.push_back(
+          {item.line,
+           "is not an Ed25519 public key as anshinctl registry keygen prints it: " + key.error()});
+    } else {
+      keys.push_back(item.text);
+    }
+  }
+  if (!faults.empty()) {
+    return std::unexpected(std::move(faults));
+  }
+  return keys;
+}
+
+}  // namespace anshin::config

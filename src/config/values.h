@@ -1,0 +1,88 @@
+// Values of the document as typed values: each function either gives the value or says what is
+// allowed instead.
+#pragma once
+
+#include <anshin/ip_address.h>
+
+#include "config/document.h"
+
+#include <array>
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace anshin::config {
+
+/// Something wrong at a line.
+struct Fault {
+  unsigned line = 0;
+  std::string what;
+};
+using Faults = std::vector<Fault>;
+
+template <typename T>
+using Read = std::expected<T, Fault>;
+
+/// One word of a choice and what it stands for.
+template <typename E>
+struct Choice {
+  std::string_view word;
+  E value;
+};
+
+Read<bool> read_boolean(const Value& value);
+/// A whole number within [least, most].
+Read<std::int64_t> read_integer(const Value& value, std::int64_t least, std::int64_t most);
+/// A text without control characters, at most 1024 bytes.
+Read<std::string> read_text(const Value& value);
+/// "" or an absolute path.
+Read<std::string> read_absolute_path(const Value& value);
+/// A text of 1 to 64 characters out of A-Z a-z 0-9 . _ and -: safe in header fields, file names and
+/// labels.
+Read<std::string> read_name(const Value& value);
+/// One of `words`.
+Read<std::string> read_word(const Value& value, const std::vector<std::string_view>& words);
+/// A list of at most `most` texts; all bad items are told.
+std::expected<std::vector<std::string>, Faults> read_texts(const Value& value, std::size_t most);
+
+template <typename E, std::size_t N>
+Read<E> read_choice(const Value& value, const std::array<Choice<E>, N>& choices) {
+  std::vector<std::string_view> words;
+  for (const auto& choice : choices) {
+    words.push_back(choice.word);
+  }
+  const auto word = read_word(value, words);
+  if (!word) {
+    return std::unexpected(word.error());
+  }
+  for (const auto& choice : choices) {
+    if (choice.word == *word) {
+      return choice.value;
+    }
+  }
+  return std::unexpected(Fault{value.line, "must be one of the words allowed"});
+}
+
+/// The word that stands for `value`.
+template <typename E, std::size_t N>
+std::string_view word_of(E value, const std::array<Choice<E>, N>& choices) {
+  for (const auto& choice : choices) {
+    if (choice.value == value) {
+      return choice.word;
+    }
+  }
+  return {};
+}
+
+/// "must be WANTED, not a list": the fault of a value of the wrong kind.
+Fault wrong_kind(const Value& value, std::string_view wanted);
+
+/// `text` as a TOML basic string.
+std::string quote(std::string_view text);
+/// Texts as a TOML list on one line.
+std::string quote_list(const std::vector<std::string>& texts);
+
+}  // namespace anshin::config

@@ -1,0 +1,75 @@
+// SHA-256 (FIPS 180-4) on OpenSSL's EVP interface.
+#include "crypto/sha256.h"
+
+#include "crypto/openssl_pointer.h"
+
+#include <openssl/evp.h>
+
+#include <array>
+#include <new>
+
+namespace anshin::crypto {
+
+namespace {
+
+constexpr std::size_t digest_octets = 32;
+
+// Fetched once: an implicit fetch for every message costs more than hashing a short one.
+const EVP_MD* digest_type() {
+  static const OpenSslPointer<EVP_MD, EVP_MD_free> type(EVP_MD_fetch(nullptr, "SHA256", nullptr));
+  return type.get();
+}
+
+void start(EVP_MD_CTX* context) {
+  if (context == nullptr || EVP_DigestInit_ex2(context, digest_type(), nullptr) != 1) {
+    throw std::bad_alloc();
+  }
+}
+
+}  // namespace
+
+struct Sha256::State {
+  OpenSslPointer<EVP_MD_CTX, EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  start(state_->context.get());
+}
+Sha256::~Sha256() = default;
+Sha256::Sha256(Sha256&&) noexcept = default;
+Sha256& Sha256::operator=(Sha256&&) noexcept = default;
+
+void Sha256::update(std::string_view octets) {
+  if (EVP_DigestUpdate(state_->context.get(), octets.data(), octets.size()) != 1) {
+    throw std::bad_alloc();
+  }
+}
+
+std::string Sha256::finish() {
+  std::array<unsigned char, digest_octets> digest{};
+  if (EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr) != 1) {
+    throw std::bad_alloc();
+  }
+  start(state_->context.get());
+  return {digest.begin(), digest.end()};
+}
+
+std::string sha256(std::string_view octets) {
+  Sha256 digest;
+  digest.update(octets);
+  return digest.finish();
+}
+
+std::string encode_hex(std::string_view octets) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  out.reserve(octets.size() * 2);
+  for (const char octet : octets) {
+    const auto value = static_cast<unsigned char>(octet);
+    out += digits[value >> 4U];
+    out += digits[value & 0x0FU];
+  }
+  return out;
+}
+
+}  // namespace anshin::crypto

@@ -1,0 +1,33 @@
+// SHA-256 (FIPS 180-4), streaming and in one go.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace anshin::crypto {
+
+/// A digest in progress. Throws std::bad_alloc where OpenSSL is out of memory.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
+
+  void update(std::string_view octets);
+  /// The 32 octets of all that was fed; the object then starts anew.
+  std::string finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The 32 octets of the digest of `octets`.
+std::string sha256(std::string_view octets);
+
+/// Lower-case hexadecimal digits, two for each octet.
+std::string encode_hex(std::string_view octets);
+
+}  // namespace anshin::crypto

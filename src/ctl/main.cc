@@ -1,0 +1,35 @@
+// anshinctl: the command line.
+#include "ctl/mark_command.h"
+#include "ctl/outcome.h"
+#include "ctl/registry_commands.h"
+#include "ctl/verify_command.h"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+#include <string>
+
+int main(int argc, char** argv) {
+  using anshin::ctl::Outcome;
+  CLI::App app("Looks into Anshin: verifies messages, edits the local registry, checks marks.");
+  app.set_version_flag("--version", std::string("anshinctl ") + ANSHIN_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "Exit status: 0 done; 1 the thing checked is not well; 2 usage; 75 temporary failure.\n"
+      "\"anshinctl COMMAND --help\" shows an example of each command. See also: anshinctl(1)");
+  Outcome outcome;
+  anshin::ctl::add_verify_command(app, outcome);
+  anshin::ctl::add_spf_command(app, outcome);
+  anshin::ctl::add_registry_commands(app, outcome);
+  anshin::ctl::add_mark_command(app, outcome);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? Outcome::kDone : Outcome::kUsage;
+  } catch (const std::exception& error) {
+    std::cerr << "anshinctl: " << error.what() << '\n';
+    return Outcome::kNotWell;
+  }
+  return outcome.status;
+}

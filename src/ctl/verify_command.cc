@@ -1,0 +1,193 @@
+#include "ctl/verify_command.h"
+
+#include "ctl/configuration_option.h"
+#include "ctl/message_file.h"
+#include "ctl/report_json.h"
+#include "ctl/report_text.h"
+#include "service/runtime.h"
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <stdexcept>
+
+namespace anshin::ctl {
+namespace {
+
+struct Options {
+  std::string configuration;
+  std::string client_ip;
+  std::string helo;
+  std::string mail_from;
+  std::string zone_file;
+  std::string at;
+  bool json = false;
+  std::string message = "-";
+};
+
+IpAddress client_address(const std::string& text) {
+  const auto address = parse_ip_address(text);
+  if (!address) {
+    throw CLI::ValidationError("--client-ip",
+                               "\"" + text + "\" is not an address such as 203.0.113.45 or 2001:db8::1");
+  }
+  return *address;
+}
+
+std::chrono::sys_seconds time_of_check(const std::string& at) {
+  if (at.empty()) {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  }
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(at.data(), at.data() + at.size(), seconds);
+  if (error != std::errc() || end != at.data() + at.size() || seconds < 0) {
+    throw CLI::ValidationError("--at", "\"" + at + "\" is not a time in seconds since 1970");
+  }
+  return std::chrono::sys_seconds(std::chrono::seconds(seconds));
+}
+
+std::shared_ptr<const service::Runtime> runtime_for(const Options& options) {
+  config::Configuration configuration = load_configuration(options.configuration);
+  if (!options.zone_file.empty()) {
+    configuration.zone_file = options.zone_file;
+  }
+  if (!configuration.signing_key.empty() && !std::ifstream(configuration.signing_key)) {
+    // The key belongs to the daemon; whoever asks here may not read it, and needs no signature.
+    std::cerr << "anshinctl: " << configuration.signing_key
+              << " cannot be read by this user; the mark is shown unsigned\n";
+    configuration.signing_key.clear();
+  }
+  return service::make_runtime(std::move(configuration), nullptr);
+}
+
+Verified verify(const Options& options, const std::shared_ptr<const service::Runtime>& runtime) {
+  Envelope envelope;
+  if (!options.client_ip.empty()) {
+    envelope.client = client_address(options.client_ip);
+  }
+  if (!options.helo.empty()) {
+    envelope.helo = options.helo;
+  }
+  if (!options.mail_from.empty()) {
+    envelope.mail_from = options.mail_from;
+  }
+  const std::chrono::sys_seconds now = time_of_check(options.at);
+  if (options.message == "-") {
+    return verify_stream(std::cin, envelope, runtime, now);
+  }
+  std::ifstream file(options.message, std::ios::binary);
+  if (!file || file.peek() == std::ifstream::traits_type::eof()) {
+    throw std::runtime_error(options.message + ": " +
+                             (errno != 0 ? std::strerror(errno) : "the file is empty"));
+  }
+  return verify_stream(file, envelope, runtime, now);
+}
+
+bool asked_in_vain(const AuthReport& report) {
+  return report.dmarc.verdict == DmarcVerdict::temperror ||
+         report.spf_mailfrom.verdict == SpfVerdict::temperror;
+}
+
+int status_of(const service::Outcome& outcome) {
+  if (asked_in_vain(outcome.report) && outcome.report.dmarc.verdict != DmarcVerdict::pass) {
+    return Outcome::kTemporary;
+  }
+  const DmarcVerdict dmarc = outcome.report.dmarc.verdict;
+  const bool well = outcome.plan.wanted == policy::Disposition::accept &&
+                    dmarc != DmarcVerdict::fail && dmarc != DmarcVerdict::permerror;
+  return well ? Outcome::kDone : Outcome::kNotWell;
+}
+
+int run_verify(const Options& options) {
+  const auto runtime = runtime_for(options);
+  const Verified verified = verify(options, runtime);
+  if (options.json) {
+    std::cout << verify_json(verified) << '\n';
+  } else {
+    print_report(std::cout, verified, runtime->configuration.policy.mode);
+  }
+  return status_of(verified.outcome);
+}
+
+int status_of(SpfVerdict verdict) {
+  switch (verdict) {
+    case SpfVerdict::none:
+    case SpfVerdict::neutral:
+    case SpfVerdict::pass:
+      return Outcome::kDone;
+    case SpfVerdict::fail:
+    case SpfVerdict::softfail:
+    case SpfVerdict::permerror:
+      return Outcome::kNotWell;
+    case SpfVerdict::temperror:
+      return Outcome::kTemporary;
+  }
+  return Outcome::kNotWell;
+}
+
+int run_spf(const Options& options) {
+  const auto runtime = runtime_for(options);
+  auth::Authenticator authenticator(runtime->configuration.auth, runtime->engines,
+                                    runtime->resolver, time_of_check(""));
+  authenticator.connection(client_address(options.client_ip));
+  authenticator.helo(options.helo);
+  authenticator.mail_from(options.mail_from);
+  authenticator.end_of_headers();
+  const SpfResult result = authenticator.end_of_message().spf_mailfrom;
+  if (options.json) {
+    std::cout << spf_json(result) << '\n';
+  } else {
+    print_spf(std::cout, result);
+  }
+  return status_of(result.verdict);
+}
+
+void add_common_options(CLI::App& command, Options& options) {
+  command.add_option("-c,--config", options.configuration,
+                     "Configuration file (default: /etc/anshin/anshind.toml if it is there)");
+  command.add_option("--zone-file", options.zone_file,
+                     "Answer DNS questions from this RFC 1035 master file, ask nobody");
+  command.add_flag("--json", options.json, "One JSON object, for programs");
+}
+
+}  // namespace
+
+void add_verify_command(CLI::App& app, Outcome& outcome) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "verify", "Verify one message as the daemon would; explain what was found and what it would get");
+  add_common_options(*command, *options);
+  command->add_option("--client-ip", options->client_ip,
+                      "Address of the SMTP client (default: from the message's Received fields)");
+  command->add_option("--helo", options->helo, "Its HELO name (default: likewise)");
+  command->add_option("--mail-from", options->mail_from,
+                      "Reverse-path (default: the message's Return-Path); \"<>\" for bounces");
+  command->add_option("--at", options->at,
+                      "Verify as if at this time, in seconds since 1970 (default: now)");
+  command->add_option("MESSAGE", options->message, "File with the message, or - for standard input")
+      ->capture_default_str();
+  command->footer(
+      "Exit status: 0 nothing speaks against the message; 1 DMARC fails, the author is unreadable, or enforce would\n"
+      "not accept it; 75 the DNS could not be asked.\n\nExample:\n"
+      "  anshinctl verify --client-ip 203.0.113.45 --helo mail.example.jp --mail-from a@example.jp mail.eml");
+  command->callback([options, &outcome] { outcome.status = run_verify(*options); });
+}
+
+void add_spf_command(CLI::App& app, Outcome& outcome) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("spf", "Ask SPF alone (RFC 7208)");
+  add_common_options(*command, *options);
+  command->add_option("--client-ip", options->client_ip, "Address of the SMTP client")->required();
+  command->add_option("--helo", options->helo, "Its HELO name")->required();
+  command->add_option("--mail-from", options->mail_from, "Reverse-path; \"<>\" asks for the HELO name")
+      ->required();
+  command->footer(
+      "Exit status: 0 pass, none or neutral; 1 fail, softfail or permerror; 75 temperror.\n\nExample:\n"
+      "  anshinctl spf --client-ip 203.0.113.45 --helo mail.example.jp --mail-from a@example.jp");
+  command->callback([options, &outcome] { outcome.status = run_spf(*options); });
+}
+
+}  // namespace anshin::ctl

@@ -1,0 +1,270 @@
+// The event thread of the network resolver.
+#include "dns/dispatcher.h"
+
+#include "dns/query.h"
+#include "dns/system_servers.h"
+
+#include <pthread.h>
+#include <sys/random.h>
+
+#include <array>
+#include <csignal>
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+namespace anshin::dns {
+
+namespace {
+
+std::vector<ServerAddress> read_servers(const ResolverOptions& options) {
+  if (options.servers.empty()) {
+    return system_servers();
+  }
+  std::vector<ServerAddress> servers;
+  for (const std::string& text : options.servers) {
+    auto server = parse_server_address(text);
+    if (!server) {
+      throw std::runtime_error(server.error());
+    }
+    servers.push_back(*server);
+  }
+  return servers;
+}
+
+std::chrono::milliseconds checked_timeout(std::chrono::milliseconds timeout) {
+  if (timeout < std::chrono::milliseconds{1} || timeout > std::chrono::minutes{1}) {
+    throw std::runtime_error("a DNS time-out must be from 1 ms to 60000 ms, not " +
+                             std::to_string(timeout.count()));
+  }
+  return timeout;
+}
+
+unsigned checked_rounds(unsigned tries) {
+  if (tries < 1 || tries > 10) {
+    throw std::runtime_error("DNS tries must be from 1 to 10, not " + std::to_string(tries));
+  }
+  return tries;
+}
+
+std::vector<ServerAddress> addresses(const ServerList& servers) {
+  std::vector<ServerAddress> out;
+  for (std::size_t i = 0; i < servers.size(); ++i) {
+    out.push_back(servers.at(i));
+  }
+  return out;
+}
+
+AnswerPtr shutting_down() {
+  static const AnswerPtr answer =
+      std::make_shared<const Answer>(Answer{.status = Status::failed, .reason = "shutting down"});
+  return answer;
+}
+
+AnswerPtr out_of_resources() {
+  static const AnswerPtr answer = std::make_shared<const Answer>(Answer{
+      .status = Status::failed, .reason = "out of memory or descriptors for a DNS question"});
+  return answer;
+}
+
+// Signals are the main thread's business.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace
+
+Dispatcher::Dispatcher(const ResolverOptions& options, AnswerStore::Clock clock)
+    : timeout_(checked_timeout(options.timeout)),
+      rounds_(checked_rounds(options.tries)),
+      servers_(read_servers(options)),
+      patience_(timeout_ * (rounds_ * static_cast<long>(servers_.size()) + 1)),
+      store_(options, std::move(clock)),
+      transport_(addresses(servers_), timeout_) {}
+
+void Dispatcher::start() {
+  const SignalsBlocked inherited;
+  thread_ = std::thread([self = shared_from_this()] { self->run(); });
+  pthread_setname_np(thread_.native_handle(), "anshin-dns");
+}
+
+void Dispatcher::stop() {
+  {
+    const std::scoped_lock lock(mutex_);
+    stopping_ = true;
+  }
+  transport_.wake();
+  if (thread_.get_id() == std::this_thread::get_id()) {
+    thread_.detach();
+  } else {
+    thread_.join();
+  }
+}
+
+void Dispatcher::submit(const Question& question) {
+  bool wakes = false;
+  bool refused = false;
+  {
+    const std::scoped_lock lock(mutex_);
+    refused = stopping_;
+    wakes = submitted_.empty() && !refused;
+    if (!refused) {
+      submitted_.push_back(question);
+    }
+  }
+  if (refused) {
+    store_.settle_without_keeping(question, shutting_down());
+  } else if (wakes) {
+    transport_.wake();
+  }
+}
+
+void Dispatcher::run() {
+  while (take_submitted()) {
+    try {
+      turn();
+    } catch (const std::exception&) {
+      // Out of memory or descriptors: what it struck ends when its time is up, the rest goes on.
+      continue;
+    }
+  }
+  flights_.clear();
+  store_.abandon_all(shutting_down());
+}
+
+void Dispatcher::turn() {
+  using std::chrono::steady_clock;
+  const Time until =
+      ends_.empty() ? steady_clock::now() + std::chrono::minutes{1} : ends_.front().first;
+  const auto outcomes = transport_.wait(until);
+  const Time now = steady_clock::now();
+  for (const Outcome& outcome : outcomes) {
+    take(outcome, now);
+  }
+  end_overdue(now);
+}
+
+// False when it is time to stop.
+bool Dispatcher::take_submitted() {
+  std::vector<Question> questions;
+  {
+    const std::scoped_lock lock(mutex_);
+    if (stopping_) {
+      return false;
+    }
+    questions.swap(submitted_);
+  }
+  const Time now = std::chrono::steady_clock::now();
+  for (const Question& question : questions) {
+    launch(question, now);
+  }
+  return true;
+}
+
+void Dispatcher::launch(const Question& question, Time now) {
+  const std::uint64_t ticket = ++last_ticket_;
+  try {
+    ends_.emplace_back(now + patience_, ticket);
+    Flight& flight =
+        flights_.try_emplace(ticket, question, servers_.order(now), rounds_).first->second;
+    ++counters_.sent;
+    send_next(ticket, flight);
+  } catch (const std::exception&) {
+    flights_.erase(ticket);
+    ++counters_.failed;
+    store_.settle_without_keeping(question, out_of_resources());
+  }
+}
+
+void Dispatcher::send_next(std::uint64_t ticket, Flight& flight) {
+  const auto server = flight.next_server();
+  if (!server) {
+    finish(ticket, flight.give_up());
+    return;
+  }
+  const auto query = format_query(flight.current(), random_id());
+  if (!query) {
+    finish(ticket, {.status = Status::no_such_name});
+    return;
+  }
+  transport_.send(*server, ticket, *query);
+}
+
+void Dispatcher::take(const Outcome& outcome, Time now) {
+  const auto found = flights_.find(outcome.ticket);
+  if (outcome.kind == Outcome::Kind::answered) {
+    servers_.answered(outcome.server);
+  } else {
+    servers_.stayed_silent(outcome.server, now);
+  }
+  if (found == flights_.end()) {
+    return;  // ended as overdue
+  }
+  Flight& flight = found->second;
+  const std::string from = servers_.at(outcome.server).to_string();
+  switch (outcome.kind) {
+    case Outcome::Kind::answered: {
+      const auto reply = parse_reply(outcome.packet, flight.current());
+      if (!reply) {
+        flight.note_failure(reply.error() + " from " + from);
+      } else if (auto answer = flight.take(*reply)) {
+        finish(outcome.ticket, std::move(*answer));
+        return;
+      }
+      break;
+    }
+    case Outcome::Kind::silent:
+      flight.note_silence("no answer from " + from + " within " + std::to_string(timeout_.count()) +
+                          " ms");
+      break;
+    case Outcome::Kind::unreachable:
+      flight.note_failure(from + " cannot be asked: " + outcome.trouble);
+      break;
+  }
+  send_next(outcome.ticket, flight);
+}
+
+void Dispatcher::end_overdue(Time now) {
+  while (!ends_.empty() && ends_.front().first <= now) {
+    const std::uint64_t ticket = ends_.front().second;
+    ends_.pop_front();
+    if (const auto found = flights_.find(ticket); found != flights_.end()) {
+      finish(ticket, found->second.give_up());
+    }
+  }
+}
+
+void Dispatcher::finish(std::uint64_t ticket, Answer answer) {
+  const auto shared = std::make_shared<const Answer>(std::move(answer));
+  const auto flight = flights_.extract(ticket);
+  counters_.failed += shared->status == Status::failed ? 1 : 0;
+  counters_.timed_out += shared->status == Status::timed_out ? 1 : 0;
+  store_.settle(flight.mapped().question(), shared);
+}
+
+// c-ares draws IDs for the packets it makes itself; ours come from the kernel.
+std::uint16_t Dispatcher::random_id() {
+  if (random_ids_.empty()) {
+    std::array<std::uint16_t, 128> fresh{};  // 256 octets: getrandom gives all of them or fails
+    if (getrandom(fresh.data(), sizeof(fresh), 0) != static_cast<ssize_t>(sizeof(fresh))) {
+      throw std::runtime_error("no random numbers from the system");
+    }
+    random_ids_.assign(fresh.begin(), fresh.end());
+  }
+  const std::uint16_t id = random_ids_.back();
+  random_ids_.pop_back();
+  return id;
+}
+
+}  // namespace anshin::dns

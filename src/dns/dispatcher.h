@@ -1,0 +1,84 @@
+// The event thread of the network resolver: takes questions over from other threads, sends them,
+// and delivers what comes back. It owns the transport and every question in flight.
+#pragma once
+
+#include <anshin/resolver.h>
+
+#include "dns/answer_store.h"
+#include "dns/flight.h"
+#include "dns/server_address.h"
+#include "dns/transport.h"
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace anshin::dns {
+
+/// Counted by any thread; for display, so nothing is ordered by them.
+struct Counters {
+  std::atomic<std::uint64_t> asked = 0;
+  std::atomic<std::uint64_t> from_cache = 0;
+  std::atomic<std::uint64_t> coalesced = 0;
+  std::atomic<std::uint64_t> sent = 0;
+  std::atomic<std::uint64_t> failed = 0;
+  std::atomic<std::uint64_t> timed_out = 0;
+};
+
+class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
+ public:
+  /// Throws std::runtime_error if the options cannot be used.
+  Dispatcher(const ResolverOptions& options, AnswerStore::Clock clock);
+
+  /// Starts the event thread, which keeps the dispatcher alive. Once.
+  void start();
+  /// Answers everything in flight with failed("shutting down") and ends the thread. Waits for that,
+  /// unless it is called on the thread itself (by a receiver that held the last resolver).
+  void stop();
+
+  AnswerStore& store() { return store_; }
+  Counters& counters() { return counters_; }
+  /// Takes a question over whose claim came first. Any thread; also while the dispatcher is
+  /// stopping.
+  void submit(const Question& question);
+
+ private:
+  using Time = std::chrono::steady_clock::time_point;
+
+  void run();
+  void turn();
+  bool take_submitted();
+  void launch(const Question& question, Time now);
+  void send_next(std::uint64_t ticket, Flight& flight);
+  void take(const Outcome& outcome, Time now);
+  void end_overdue(Time now);
+  void finish(std::uint64_t ticket, Answer answer);
+  std::uint16_t random_id();
+
+  const std::chrono::milliseconds timeout_;
+  const unsigned rounds_;
+  ServerList servers_;
+  const std::chrono::milliseconds patience_;  // for one question
+  AnswerStore store_;
+  Counters counters_;
+  Transport transport_;
+
+  std::mutex mutex_;
+  std::vector<Question> submitted_;  // guarded by mutex_
+  bool stopping_ = false;            // guarded by mutex_
+
+  std::thread thread_;
+  // The rest belongs to the event thread.
+  std::unordered_map<std::uint64_t, Flight> flights_;  // by ticket
+  std::deque<std::pair<Time, std::uint64_t>> ends_;    // when a flight ends at the latest, in order
+  std::uint64_t last_ticket_ = 0;
+  std::vector<std::uint16_t> random_ids_;
+};
+
+}  // namespace anshin::dns

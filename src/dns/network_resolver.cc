@@ -1,0 +1,82 @@
+// The resolver that asks name servers: cached answers come from here in the caller's thread,
+// everything else goes through the dispatcher.
+#include "dns/network_resolver.h"
+
+#include "dns/dispatcher.h"
+#include "dns/name.h"
+
+#include <utility>
+
+namespace anshin::dns {
+
+namespace {
+
+class CaresResolver final : public NetworkResolver {
+ public:
+  CaresResolver(const ResolverOptions& options, AnswerStore::Clock clock)
+      : dispatcher_(std::make_shared<Dispatcher>(options, std::move(clock))) {
+    dispatcher_->start();
+  }
+  ~CaresResolver() override { dispatcher_->stop(); }
+  CaresResolver(const CaresResolver&) = delete;
+  CaresResolver& operator=(const CaresResolver&) = delete;
+
+  Pending ask(const Question& question) override {
+    Counters& counters = dispatcher_->counters();
+    ++counters.asked;
+    auto claimed = dispatcher_->store().claim(question);
+    switch (claimed.claim) {
+      case AnswerStore::Claim::cached:
+        ++counters.from_cache;
+        break;
+      case AnswerStore::Claim::joined:
+        ++counters.coalesced;
+        break;
+      case AnswerStore::Claim::overloaded:
+        ++counters.failed;
+        break;
+      case AnswerStore::Claim::first:
+        pursue(question);
+        break;
+    }
+    return std::move(claimed.pending);
+  }
+
+  ResolverStatistics statistics() const override {
+    const Counters& counters = dispatcher_->counters();
+    return {.asked = counters.asked,
+            .from_cache = counters.from_cache,
+            .coalesced = counters.coalesced,
+            .sent = counters.sent,
+            .failed = counters.failed,
+            .timed_out = counters.timed_out};
+  }
+
+  void clear_cache() override { dispatcher_->store().clear(); }
+
+ private:
+  void pursue(const Question& question) {
+    if (const auto name = encode_name(question.name); name && name->size() > 1) {
+      dispatcher_->submit(question);
+      return;
+    }
+    static const AnswerPtr absent =
+        std::make_shared<const Answer>(Answer{.status = Status::no_such_name});
+    dispatcher_->store().settle_without_keeping(question, absent);
+  }
+
+  const std::shared_ptr<Dispatcher> dispatcher_;
+};
+
+}  // namespace
+
+std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options,
+                                                       AnswerStore::Clock cache_clock) {
+  return std::make_shared<CaresResolver>(options, std::move(cache_clock));
+}
+
+std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options) {
+  return make_network_resolver(options, [] { return std::chrono::steady_clock::now(); });
+}
+
+}  // namespace anshin::dns

@@ -1,0 +1,15 @@
+// The resolver that asks name servers, with the clock as an argument.
+#pragma once
+
+#include <anshin/resolver.h>
+
+#include "dns/answer_store.h"
+
+namespace anshin::dns {
+
+/// make_network_resolver, but the age of what is cached is told by `cache_clock` (thread-safe,
+/// monotonic).
+std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options,
+                                                       AnswerStore::Clock cache_clock);
+
+}  // namespace anshin::dns

@@ -1,0 +1,29 @@
+// Whether a message is proved to come from its author's registered domain.
+#pragma once
+
+#include <anshin/mark.h>
+
+#include <chrono>
+#include <string>
+#include <variant>
+
+namespace anshin::mark {
+
+/// The signature that proves it. Points into the report.
+struct Proved {
+  const DkimResult* signature = nullptr;
+};
+
+/// What is missing.
+struct NotProved {
+  bool temporary = false;  ///< the DNS could not be asked; the same message may be proved later
+  std::string reason;
+};
+
+using Proof = std::variant<Proved, NotProved>;
+
+/// `matched_domain` is the registered domain that covers report.author.domain.
+Proof examine(const AuthReport& report, std::string_view matched_domain,
+              std::chrono::sys_seconds now, const Settings& settings);
+
+}  // namespace anshin::mark

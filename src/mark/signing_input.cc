@@ -1,0 +1,49 @@
+// What is signed: the fields by which a reader knows the message, and the mark itself, in the
+// relaxed header canonicalisation of RFC 6376 section 3.4.2.
+#include "mark/signing_input.h"
+
+#include "text/header_field.h"
+
+#include <algorithm>
+#include <array>
+
+namespace anshin::mark {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> signed_fields = {"From", "Date", "Message-ID", "Subject"};
+
+}  // namespace
+
+std::string without_signature(std::string_view value) {
+  std::string out;
+  std::size_t begin = 0;
+  while (begin <= value.size()) {
+    const std::size_t end = std::min(value.find(';', begin), value.size());
+    const std::string_view tag = value.substr(begin, end - begin);
+    const std::size_t equals = tag.find('=');
+    const bool signature =
+        equals != std::string_view::npos && text::trim(tag.substr(0, equals)) == "b";
+    out += signature ? tag.substr(0, equals + 1) : tag;
+    if (end < value.size()) {
+      out += ';';
+    }
+    begin = end + 1;
+  }
+  return out;
+}
+
+std::string signing_input(std::span<const Field> message_fields, std::string_view value) {
+  std::string input;
+  for (const std::string_view name : signed_fields) {
+    for (const Field& field : message_fields) {
+      if (text::equals_ignoring_case(text::field_name(field.name), name)) {
+        input += text::canonicalise_relaxed(field.name, field.value);
+        input += "\r\n";
+      }
+    }
+  }
+  return input + text::canonicalise_relaxed(field_name, without_signature(value));
+}
+
+}  // namespace anshin::mark

@@ -1,0 +1,213 @@
+#include "milter/listener.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <libmilter/mfapi.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+#include <string_view>
+
+namespace anshin::milter {
+namespace {
+
+[[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what); }
+
+std::string system_error() { return std::strerror(errno); }
+
+sockaddr_un unix_address(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(address.sun_path)) {
+    fail("milter.socket: the path " + path + " is longer than " +
+         std::to_string(sizeof(address.sun_path) - 1) + " characters");
+  }
+  path.copy(address.sun_path, path.size());
+  return address;
+}
+
+const sockaddr* generic(const sockaddr_un& address) {
+  return reinterpret_cast<const sockaddr*>(&address);  // the sockets API is made so
+}
+
+bool somebody_listens(const std::string& path) {
+  const sockaddr_un address = unix_address(path);
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const bool connected = ::connect(probe, generic(address), sizeof address) == 0;
+  ::close(probe);
+  return connected;
+}
+
+void make_way(const std::string& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0) {
+    if (errno == ENOENT) {
+      return;
+    }
+    fail("milter.socket: cannot look at " + path + ": " + system_error());
+  }
+  if (!S_ISSOCK(status.st_mode)) {
+    fail("milter.socket: " + path + " exists and is not a socket; remove it or choose another path");
+  }
+  if (somebody_listens(path)) {
+    fail("milter.socket: another process listens on " + path +
+         "; stop it (is anshind running already?) or choose another path");
+  }
+  if (::unlink(path.c_str()) != 0) {
+    fail("milter.socket: cannot remove the stale socket " + path + ": " + system_error());
+  }
+}
+
+void set_access(const std::string& path, unsigned mode, const std::string& group) {
+  if (!group.empty()) {
+    std::array<char, 16384> buffer{};
+    struct group entry {};
+    struct group* found = nullptr;
+    if (::getgrnam_r(group.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 ||
+        found == nullptr) {
+      fail("milter.socket_group: there is no group " + group);
+    }
+    if (::chown(path.c_str(), static_cast<uid_t>(-1), found->gr_gid) != 0) {
+      fail("milter.socket_group: cannot give " + path + " to the group " + group + ": " +
+           system_error() + "; is the daemon's user a member of it?");
+    }
+  }
+  if (::chmod(path.c_str(), static_cast<mode_t>(mode)) != 0) {
+    fail("milter.socket_mode: cannot set the permissions of " + path + ": " + system_error());
+  }
+}
+
+std::set<int> listening_descriptors() {
+  std::set<int> result;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    const std::string name = entry.path().filename();
+    int number = -1;
+    std::from_chars(name.data(), name.data() + name.size(), number);
+    int listening = 0;
+    socklen_t size = sizeof listening;
+    if (::getsockopt(number, SOL_SOCKET, SO_ACCEPTCONN, &listening, &size) == 0 && listening != 0) {
+      result.insert(number);
+    }
+  }
+  return result;
+}
+
+/// libmilter keeps the descriptor of its listening socket to itself.
+int open_through_libmilter(const std::string& connection) {
+  const std::set<int> before = listening_descriptors();
+  std::string writable = connection;
+  if (smfi_setconn(writable.data()) != MI_SUCCESS || smfi_opensocket(false) != MI_SUCCESS) {
+    fail("milter.socket: cannot listen on " + connection + ": " + system_error() +
+         "; does the folder exist and may this user write there, or is the port taken?");
+  }
+  for (const int descriptor : listening_descriptors()) {
+    if (!before.contains(descriptor)) {
+      return descriptor;
+    }
+  }
+  fail("milter.socket: libmilter opened no socket for " + connection);
+}
+
+}  // namespace
+
+Endpoint parse_endpoint(const std::string& text) {
+  const std::string_view view = text;
+  if (view.starts_with("unix:") || view.starts_with("local:")) {
+    const std::string path(view.substr(view.find(':') + 1));
+    if (!path.starts_with('/')) {
+      fail("milter.socket: \"" + text + "\" needs an absolute path behind unix:");
+    }
+    return {"unix:" + path, path};
+  }
+  for (const std::string_view family : {"inet:", "inet6:"}) {
+    if (!view.starts_with(family)) {
+      continue;
+    }
+    const std::string_view rest = view.substr(family.size());
+    const std::size_t at = rest.find('@');
+    unsigned port = 0;
+    const std::string_view digits = rest.substr(0, at);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (error != std::errc() || end != digits.data() + digits.size() || port == 0 || port > 65535) {
+      fail("milter.socket: \"" + text + "\" needs a port from 1 to 65535 behind " +
+           std::string(family));
+    }
+    std::string host(at == std::string_view::npos ? std::string_view() : rest.substr(at + 1));
+    if (host.starts_with('[') && host.ends_with(']')) {
+      host = host.substr(1, host.size() - 2);
+    }
+    if (host.empty()) {
+      fail("milter.socket: \"" + text + "\" needs an address, such as " + std::string(family) +
+           std::string(digits) + (family == "inet:" ? "@127.0.0.1" : "@[::1]"));
+    }
+    return {std::string(family) + std::string(digits) + "@" + host, ""};
+  }
+  fail("milter.socket: \"" + text + "\" must be unix:/path, inet:port@host or inet6:port@[host]");
+}
+
+Listener::Listener(const std::string& socket, unsigned mode, const std::string& group)
+    : endpoint_(parse_endpoint(socket)) {
+  if (!endpoint_.unix_path.empty()) {
+    make_way(endpoint_.unix_path);
+  }
+  // Between bind and chmod nobody else shall connect.
+  const mode_t before = ::umask(0177);
+  try {
+    descriptor_ = open_through_libmilter(endpoint_.connection);
+  } catch (...) {
+    ::umask(before);
+    throw;
+  }
+  ::umask(before);
+  if (!endpoint_.unix_path.empty()) {
+    set_access(endpoint_.unix_path, mode, group);
+    return;
+  }
+  // libmilter writes each reply packet by itself: Nagle's algorithm and delayed acknowledgements would hold them back
+  // for 40 ms each. Accepted sockets inherit the option on Linux.
+  const int on = 1;
+  ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+Listener::~Listener() {
+  if (!endpoint_.unix_path.empty()) {
+    ::unlink(endpoint_.unix_path.c_str());
+  }
+}
+
+void Listener::close() {
+  if (descriptor_ < 0) {
+    return;
+  }
+  if (!endpoint_.unix_path.empty()) {
+    ::unlink(endpoint_.unix_path.c_str());
+  }
+  // libmilter stops serving its connections when its own listener stops, so it gets a socket in the old one's place that
+  // nobody can find (autobound in the abstract namespace).
+  const int quiet = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  sockaddr_un nowhere{};
+  nowhere.sun_family = AF_UNIX;
+  if (quiet < 0 || ::bind(quiet, generic(nowhere), sizeof(sa_family_t)) != 0 ||
+      ::listen(quiet, 1) != 0) {
+    fail("cannot open the socket that takes the listener's place: " + system_error());
+  }
+  const int old = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 3);
+  ::dup2(quiet, descriptor_);
+  ::close(quiet);
+  ::shutdown(old, SHUT_RDWR);
+  ::close(old);
+  descriptor_ = -1;
+}
+
+}  // namespace anshin::milter

@@ -1,0 +1,55 @@
+// One SMTP session as the MTA tells it, message by message. Knows nothing of libmilter.
+#pragma once
+
+#include "service/inspection.h"
+#include "service/runtime.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace anshin::milter {
+
+/// What becomes of a message at its end.
+struct Decision {
+  policy::Plan plan;
+  std::optional<service::Outcome> outcome;  ///< unless the message was left unverified
+};
+
+class Session {
+ public:
+  /// `leading_space`: header values come with the blank behind the colon (SMFIP_HDR_LEADSPC).
+  Session(std::shared_ptr<const service::Runtime> runtime, bool leading_space);
+
+  /// The client. Returns whether the session is to be verified; false: it comes from a trusted network.
+  bool connect(std::optional<IpAddress> client);
+  void helo(std::string_view name);
+  /// A new message; one that was under way is forgotten. `authenticated`: the client has logged in (SMTP AUTH).
+  void mail(std::string_view reverse_path, bool authenticated);
+  void header(std::string_view name, std::string_view value);
+  void end_of_headers();
+  void body(std::string_view chunk);
+  /// Waits for DNS as Authenticator::end_of_message does. The message stays until `abort` or the next `mail`.
+  Decision end_of_message();
+  /// Forgets the message; the session stays.
+  void abort();
+
+  /// After an internal error: from now on this message only gets its forged fields removed.
+  void give_up() { given_up_ = true; }
+
+  bool leading_space() const { return leading_space_; }
+
+ private:
+  bool verifies() const { return inspection_ && !given_up_ && !authenticated_; }
+
+  std::shared_ptr<const service::Runtime> runtime_;
+  bool leading_space_;
+  std::optional<IpAddress> client_;
+  std::string helo_;
+  bool authenticated_ = false;
+  bool given_up_ = false;
+  std::unique_ptr<service::Inspection> inspection_;
+};
+
+}  // namespace anshin::milter

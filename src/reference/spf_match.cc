@@ -1,0 +1,106 @@
+#include "reference/spf_match.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace anshin::reference {
+namespace {
+
+bool any_address_matches(const dns::AnswerPtr& answer, const spf::Mechanism& mechanism,
+                         const IpAddress& client) {
+  const unsigned prefix = client.is_v4() ? mechanism.prefix4 : mechanism.prefix6;
+  return answer != nullptr && std::ranges::any_of(answer->addresses, [&](const IpAddress& address) {
+           return client.in_network(address, prefix);
+         });
+}
+
+bool mx_matches(const std::string& name, const spf::Mechanism& mechanism, SpfAnswers& answers,
+                const IpAddress& client) {
+  const dns::AnswerPtr exchanges = answers.find(name, dns::RecordType::MX);
+  return exchanges != nullptr && std::ranges::any_of(exchanges->exchanges, [&](const dns::Mx& mx) {
+           return any_address_matches(answers.find(mx.exchange, address_type(client)), mechanism,
+                                      client);
+         });
+}
+
+bool asked_term_matches(const SpfLevel& level, std::size_t term, SpfAnswers& answers,
+                        const IpAddress& client) {
+  const spf::Mechanism& mechanism = level.record.mechanisms.at(term);
+  const auto found = level.names.find(term);
+  const std::string name = found == level.names.end() ? std::string() : found->second;
+  switch (mechanism.type) {
+    case spf::MechanismType::a:
+      return any_address_matches(answers.find(name, address_type(client)), mechanism, client);
+    case spf::MechanismType::mx:
+      return mx_matches(name, mechanism, answers, client);
+    case spf::MechanismType::exists: {
+      const dns::AnswerPtr answer = answers.find(name, dns::RecordType::A);
+      return answer != nullptr && !answer->addresses.empty();
+    }
+    case spf::MechanismType::ptr:
+      return std::ranges::any_of(validated_names(answers, client), [&](const std::string& host) {
+        return is_at_or_below(host, name);
+      });
+    case spf::MechanismType::all:
+    case spf::MechanismType::ip4:
+    case spf::MechanismType::ip6:
+    case spf::MechanismType::include:
+      return false;
+  }
+  std::unreachable();
+}
+
+std::optional<std::size_t> first_plain_match(const spf::Record& record, std::size_t from,
+                                             const IpAddress& client) {
+  for (std::size_t i = from; i < record.mechanisms.size(); ++i) {
+    const spf::Mechanism& mechanism = record.mechanisms[i];
+    const bool is_network =
+        mechanism.type == spf::MechanismType::ip4 || mechanism.type == spf::MechanismType::ip6;
+    if (mechanism.type == spf::MechanismType::all ||
+        (is_network && mechanism.network.contains(client))) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<SpfMatch> find_match(const std::vector<SpfLevel>& levels, const SpfPosition& last,
+                                   SpfAnswers& answers, const IpAddress& client) {
+  if (levels.empty()) {
+    return std::nullopt;
+  }
+  const auto plain_match = [&](std::size_t level, std::size_t from) -> std::optional<SpfMatch> {
+    const auto term = first_plain_match(levels.at(level).record, from, client);
+    if (!term) {
+      return std::nullopt;
+    }
+    const SpfPosition position{.level = level, .term = term};
+    return SpfMatch{.outer = position, .inner = position};
+  };
+  std::optional<SpfMatch> match;
+  if (last.term && asked_term_matches(levels.at(last.level), *last.term, answers, client)) {
+    match = SpfMatch{.outer = last, .inner = last};
+  } else {
+    match = plain_match(last.level, last.term ? *last.term + 1 : 0);
+  }
+  // Outwards. The result of a redirect is that of its target; an include matches if its target's
+  // result is a pass, else the search goes on behind it.
+  for (std::size_t at = last.level; levels.at(at).parent; at = *levels.at(at).parent) {
+    const auto& include = levels.at(at).include;
+    if (!include) {
+      continue;
+    }
+    const std::size_t parent = *levels.at(at).parent;
+    if (match && levels.at(match->outer.level).record.mechanisms.at(*match->outer.term).qualifier ==
+                     spf::Qualifier::pass) {
+      match->outer = {.level = parent, .term = include};
+    } else {
+      match = plain_match(parent, *include + 1);
+    }
+  }
+  return match;
+}
+
+}  // namespace anshin::reference

@@ -1,0 +1,168 @@
+// File operations behind the registry's promise that a crash at any moment leaves the old or the
+// new file.
+#include "registry/durable_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace anshin::registry {
+
+namespace {
+
+constexpr mode_t file_mode = 0644;
+// The daemon runs as another user than the one who edits, so a strict umask must not lock its group
+// out.
+constexpr mode_t least_mode = 0640;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() { close(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  bool open() const { return number_ >= 0; }
+  int number() const { return number_; }
+  int close() {
+    const int number = number_;
+    number_ = -1;
+    return number >= 0 ? ::close(number) : 0;
+  }
+
+ private:
+  int number_;
+};
+
+std::unexpected<std::string> system_error(const std::string& path, const char* what) {
+  return std::unexpected(path + ": " + what + ": " + std::strerror(errno));
+}
+
+int open_new(const std::string& path) {
+  return ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, file_mode);
+}
+
+FileResult write_all(int descriptor, const char* data, std::size_t size, const std::string& path) {
+  while (size > 0) {
+    const ssize_t written = ::write(descriptor, data, size);
+    if (written < 0 && errno == EINTR) {
+      continue;
+    }
+    if (written < 0) {
+      return system_error(path, "cannot be written");
+    }
+    data += written;
+    size -= static_cast<std::size_t>(written);
+  }
+  return {};
+}
+
+FileResult sync_folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor.open() || ::fsync(descriptor.number()) != 0) {
+    return system_error(folder, "cannot be synced to disk");
+  }
+  return {};
+}
+
+}  // namespace
+
+FileResult make_folder(const std::string& folder) {
+  if (folder.empty()) {
+    return std::unexpected("the registry has no folder; set its path");
+  }
+  if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) {
+    return system_error(folder, "the folder cannot be made");
+  }
+  struct stat status{};
+  if (::stat(folder.c_str(), &status) != 0) {
+    return system_error(folder, "cannot be examined");
+  }
+  if (!S_ISDIR(status.st_mode)) {
+    return std::unexpected(folder + ": is not a folder");
+  }
+  return {};
+}
+
+bool file_exists(const std::string& path) {
+  struct stat status{};
+  return ::lstat(path.c_str(), &status) == 0 || errno != ENOENT;
+}
+
+FileResult create_file(const std::string& path) {
+  Descriptor descriptor(open_new(path));
+  if (!descriptor.open() || descriptor.close() != 0) {
+    return system_error(path, "cannot be made");
+  }
+  return {};
+}
+
+FileResult copy_file(const std::string& from, const std::string& to) {
+  const Descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status{};
+  if (!source.open() || ::fstat(source.number(), &status) != 0) {
+    return system_error(from, "cannot be opened");
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return std::unexpected(from + ": is not a regular file");
+  }
+  Descriptor target(open_new(to));
+  if (!target.open()) {
+    return system_error(to, "cannot be made");
+  }
+  std::array<char, 65536> piece{};
+  while (true) {
+    const ssize_t got = ::read(source.number(), piece.data(), piece.size());
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got < 0) {
+      return system_error(from, "cannot be read");
+    }
+    if (got == 0) {
+      break;
+    }
+    if (auto done = write_all(target.number(), piece.data(), static_cast<std::size_t>(got), to);
+        !done) {
+      remove_file(to);
+      return done;
+    }
+  }
+  if (target.close() != 0) {
+    return system_error(to, "cannot be written");
+  }
+  return {};
+}
+
+FileResult replace_durably(const std::string& from, const std::string& to) {
+  {
+    const Descriptor descriptor(::open(from.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+    struct stat status{};
+    if (!descriptor.open() || ::fstat(descriptor.number(), &status) != 0) {
+      return system_error(from, "cannot be opened");
+    }
+    if (::fchmod(descriptor.number(), (status.st_mode & 07777) | least_mode) != 0) {
+      return system_error(from, "its permissions cannot be set");
+    }
+    if (::fsync(descriptor.number()) != 0) {
+      return system_error(from, "cannot be synced to disk");
+    }
+  }
+  if (std::rename(from.c_str(), to.c_str()) != 0) {
+    return system_error(to, "cannot be replaced");
+  }
+  return sync_folder_of(to);
+}
+
+void remove_file(const std::string& path) {
+  ::unlink(path.c_str());
+}
+
+}  // namespace anshin::registry

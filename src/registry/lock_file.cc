@@ -1,0 +1,73 @@
+// The lock that a registry's writer holds: flock(2), which a crash releases.
+#include "registry/lock_file.h"
+
+#include "text/printable.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace anshin::registry {
+
+namespace {
+
+std::string read_holder(int descriptor) {
+  std::array<char, 200> text{};
+  const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
+  if (size <= 0) {
+    return "another process";
+  }
+  const std::string_view octets(text.data(), static_cast<std::size_t>(size));
+  return text::printable(octets.substr(0, octets.find('\n')));
+}
+
+// Only a hint for people; the lock holds without it.
+void write_holder(int descriptor) {
+  const std::string text = std::string(program_invocation_short_name) + " (process " +
+                           std::to_string(::getpid()) + ")\n";
+  if (::ftruncate(descriptor, 0) == 0) {
+    [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, text.data(), text.size(), 0);
+  }
+}
+
+}  // namespace
+
+std::expected<LockFile, std::string> LockFile::acquire(const std::string& file) {
+  LockFile lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644));
+  if (lock.descriptor_ < 0) {
+    return std::unexpected(file + ": cannot be opened for writing: " + std::strerror(errno));
+  }
+  int result = 0;
+  do {
+    result = ::flock(lock.descriptor_, LOCK_EX | LOCK_NB);
+  } while (result != 0 && errno == EINTR);
+  if (result != 0 && errno == EWOULDBLOCK) {
+    return std::unexpected(file + ": the registry is being edited by " +
+                           read_holder(lock.descriptor_) + "; try again when it is done");
+  }
+  if (result != 0) {
+    return std::unexpected(file + ": cannot be locked: " + std::strerror(errno));
+  }
+  write_holder(lock.descriptor_);
+  return lock;
+}
+
+LockFile::~LockFile() {
+  if (descriptor_ >= 0) {
+    ::close(descriptor_);
+  }
+}
+
+LockFile::LockFile(LockFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+LockFile& LockFile::operator=(LockFile&& other) noexcept {
+  std::swap(descriptor_, other.descriptor_);
+  return *this;
+}
+
+}  // namespace anshin::registry

@@ -1,0 +1,70 @@
+#include "service/inspection.h"
+
+#include <anshin/authentication_results.h>
+
+#include "text/header_field.h"
+
+#include <algorithm>
+#include <array>
+
+namespace anshin::service {
+namespace {
+
+// Far beyond what mail software sends; a message beyond it is stamped without a signature and earns no mark.
+constexpr std::size_t kMaxSignedBytes = 256U << 10U;
+
+bool goes_into_the_mark(std::string_view name) {
+  static constexpr std::array<std::string_view, 4> names = {"From", "Date", "Message-ID", "Subject"};
+  return std::ranges::any_of(
+      names, [&](std::string_view wanted) { return text::equals_ignoring_case(name, wanted); });
+}
+
+std::vector<std::string> claims_of(const Author& author) {
+  std::vector<std::string> claims = author.comments;
+  claims.insert(claims.begin(), author.display_name);
+  return claims;
+}
+
+}  // namespace
+
+Inspection::Inspection(std::shared_ptr<const Runtime> runtime, std::chrono::sys_seconds now)
+    : runtime_(std::move(runtime)),
+      now_(now),
+      authenticator_(runtime_->configuration.auth, runtime_->engines, runtime_->resolver, now),
+      forgeries_(runtime_->configuration.milter.authserv_id) {}
+
+void Inspection::header(std::string_view name, std::string_view value) {
+  watch_header(name, value);
+  authenticator_.header(name, value);
+  if (!goes_into_the_mark(text::field_name(name))) {
+    return;
+  }
+  signed_bytes_ += name.size() + value.size();
+  if (signed_bytes_ <= kMaxSignedBytes) {
+    signed_fields_.push_back({std::string(name), std::string(value)});
+  }
+}
+
+Outcome Inspection::end_of_message() {
+  const config::Configuration& configuration = runtime_->configuration;
+  Outcome outcome;
+  outcome.report = authenticator_.end_of_message();
+  if (signed_bytes_ > kMaxSignedBytes && outcome.report.ambiguity.empty()) {
+    outcome.report.ambiguity = "From, Date, Message-ID and Subject take more than 256 KB";
+  }
+  outcome.finding = runtime_->registries->lookup(outcome.report.author.domain,
+                                                 claims_of(outcome.report.author), now_);
+  outcome.mark = mark::decide(outcome.report, outcome.finding, now_, configuration.mark);
+  outcome.plan = policy::decide(outcome.report, configuration.policy);
+  outcome.plan.deletions = forgeries_.deletions();
+
+  const std::string& id = configuration.milter.authserv_id;
+  const bool can_sign = runtime_->signing_key && signed_bytes_ <= kMaxSignedBytes;
+  const crypto::SigningKey* key = can_sign ? &*runtime_->signing_key : nullptr;
+  outcome.plan.insertions = {
+      {"Authentication-Results", authres::format(outcome.report, id)},
+      {"Anshin-Mark", mark::format(outcome.mark, id, now_, key, signed_fields_)}};
+  return outcome;
+}
+
+}  // namespace anshin::service

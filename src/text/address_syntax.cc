@@ -1,0 +1,41 @@
+// Character classes of addresses.
+#include "text/address_syntax.h"
+
+#include <algorithm>
+
+namespace anshin::text {
+
+bool is_atext(char c) {
+  const bool alphanumeric =
+      (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return alphanumeric || static_cast<unsigned char>(c) >= 0x80 ||
+         std::string_view("!#$%&'*+-/=?^_`{|}~").contains(c);
+}
+
+bool is_dotted_atoms(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return is_atext(c) || c == '.'; });
+}
+
+bool has_control(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto octet = static_cast<unsigned char>(text[i]);
+    if ((octet >= 0x20 && octet != 0x7F) || text[i] == '\t') {
+      continue;
+    }
+    if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') {
+      ++i;
+    }
+    const bool folded =
+        text[i] == '\n' && i + 1 < text.size() && (text[i + 1] == ' ' || text[i + 1] == '\t');
+    if (!folded) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool has_encoded_word(std::string_view text) {
+  return text.contains("=?");
+}
+
+}  // namespace anshin::text

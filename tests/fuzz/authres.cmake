@@ -1,0 +1,2 @@
+anshin_fuzz(authres_read LINKS anshin_authres)
+anshin_fuzz(authres_round_trip LINKS anshin_authres)

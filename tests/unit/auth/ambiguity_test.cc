@@ -1,0 +1,58 @@
+#include "auth/ambiguity.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace anshin::auth {
+namespace {
+
+using namespace std::string_literals;
+
+std::string in_body(const std::vector<std::string>& chunks) {
+  AmbiguityWatch watch;
+  for (const std::string& chunk : chunks) {
+    watch.body(chunk);
+  }
+  watch.end();
+  return watch.finding();
+}
+
+std::string in_header(const std::string& value) {
+  AmbiguityWatch watch;
+  watch.header(value);
+  watch.end();
+  return watch.finding();
+}
+
+TEST(Ambiguity, OrdinaryMailHasNone) {
+  EXPECT_EQ(in_body({"one\r\ntwo\r\n"}), "");
+  EXPECT_EQ(in_body({"no end of line"}), "");
+  EXPECT_EQ(in_header(" folded\r\n\tvalue"), "");
+}
+
+TEST(Ambiguity, IsIndependentOfWhereTheBodyIsCut) {
+  const std::string good = "one\r\ntwo\r\n\r\n";
+  const std::vector<std::string> bad = {"one\rtwo\r\n", "one\ntwo\r\n", "\none\r\n", "one\r\n\r", "one\r\r\n",
+                                        "nul\0\r\n"s};
+  for (std::size_t cut = 0; cut <= good.size(); ++cut) {
+    EXPECT_EQ(in_body({good.substr(0, cut), good.substr(cut)}), "") << cut;
+  }
+  for (const std::string& text : bad) {
+    for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+      EXPECT_NE(in_body({text.substr(0, cut), text.substr(cut)}), "") << text << " cut at " << cut;
+    }
+  }
+}
+
+TEST(Ambiguity, HeaderValues) {
+  EXPECT_EQ(in_header(" a\rb"), "bare CR in the header");
+  EXPECT_EQ(in_header(" a\r"), "bare CR in the header");
+  EXPECT_EQ(in_header(" a\nb"), "bare LF in the header");
+  EXPECT_EQ(in_header(" a\r\nInjected: b"), "line break without a fold in the header");
+  EXPECT_EQ(in_header(" a\0b"s), "NUL in the header");
+}
+
+}  // namespace
+}  // namespace anshin::auth

@@ -1,0 +1,73 @@
+// Who the author is, and when nobody can say (RFC 5322 section 3.6.2, RFC 9989 section 11.5).
+#include "auth/author.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace anshin::auth {
+namespace {
+
+Author read(const std::vector<std::string>& from_fields) {
+  AuthorReader reader;
+  for (const std::string& field : from_fields) {
+    reader.from_field(field);
+  }
+  return reader.author();
+}
+
+TEST(Author, OneMailbox) {
+  const Author author = read({" =?UTF-8?B?5qCq5byP5Lya56S+?= <Info@Example.JP>"});
+  EXPECT_EQ(author.status, AuthorStatus::one);
+  EXPECT_EQ(author.domain, "example.jp");
+  EXPECT_EQ(author.address, "Info@example.jp");
+  EXPECT_EQ(author.display_name, "株式会社");
+}
+
+TEST(Author, AddressInTheDisplayNameIsNotTheAuthor) {
+  EXPECT_EQ(read({" \"Someone <a@evil.example>\" <real@example.jp>"}).domain, "example.jp");
+  EXPECT_EQ(read({" <test@example.jp >"}).domain, "example.jp");
+}
+
+TEST(Author, NoFromField) {
+  const Author author = read({});
+  EXPECT_EQ(author.status, AuthorStatus::missing);
+  EXPECT_FALSE(author.reason.empty());
+}
+
+TEST(Author, TwoFieldsAreNobody) {
+  const Author author = read({" a@example.jp", " a@example.jp"});
+  EXPECT_EQ(author.status, AuthorStatus::many_fields);
+  EXPECT_TRUE(author.domain.empty());
+  EXPECT_TRUE(author.address.empty());
+}
+
+TEST(Author, SeveralMailboxesOfOneDomainKeepTheDomain) {
+  const Author author = read({" a@example.jp, b@EXAMPLE.jp"});
+  EXPECT_EQ(author.status, AuthorStatus::many_mailboxes);
+  EXPECT_EQ(author.domain, "example.jp");
+}
+
+TEST(Author, SeveralDomainsHaveNone) {
+  const Author author = read({" a@example.jp, b@example.com"});
+  EXPECT_EQ(author.status, AuthorStatus::many_mailboxes);
+  EXPECT_TRUE(author.domain.empty());
+}
+
+TEST(Author, AGroupIsNotOneAuthor) {
+  EXPECT_NE(read({" friends: a@example.jp;"}).status, AuthorStatus::one);
+}
+
+TEST(Author, WhatCannotBeReadIsMalformedAndStillAClaim) {
+  for (const char* field : {" a@example.jp b@evil.example", " <@x:a@example.jp>", " <a@example.jp", " ",
+                            " =?utf-8?q?a=40example.jp?=", " <a@example.jp> trailing"}) {
+    const Author author = read({field});
+    EXPECT_EQ(author.status, AuthorStatus::malformed) << field;
+    EXPECT_TRUE(author.domain.empty()) << field;
+    EXPECT_FALSE(author.comments.empty()) << field;
+  }
+}
+
+}  // namespace
+}  // namespace anshin::auth

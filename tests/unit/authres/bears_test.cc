@@ -1,0 +1,60 @@
+// Which fields count as ours: tests/data/authres/bears.yaml.
+#include <anshin/authentication_results.h>
+
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+#include <string>
+
+namespace anshin::authres {
+namespace {
+
+TEST(Bears, KnowsOurOwn) {
+  const YAML::Node data = YAML::LoadFile(ANSHIN_TEST_DATA "/authres/bears.yaml");
+  ASSERT_GT(data["ours"].size(), 30U);
+  ASSERT_GT(data["others"].size(), 15U);
+  for (const auto& value : data["ours"]) {
+    EXPECT_TRUE(bears(value.as<std::string>(), "mx.example.jp")) << value;
+  }
+  for (const auto& value : data["others"]) {
+    EXPECT_FALSE(bears(value.as<std::string>(), "mx.example.jp")) << value;
+  }
+}
+
+TEST(Bears, KnowsInternationalisedIdsInBothForms) {
+  for (const char* ours : {"mx.例え.jp", "mx.xn--r8jz45g.jp", "MX.XN--R8JZ45G.JP."}) {
+    EXPECT_TRUE(bears("mx.例え.jp; spf=pass", ours)) << ours;
+    EXPECT_TRUE(bears("mx.xn--r8jz45g.jp; spf=pass", ours)) << ours;
+    EXPECT_TRUE(bears(" Mx.例え.JP/job 1; spf=pass", ours)) << ours;
+    EXPECT_TRUE(bears("\"mx.例え.jp\"; spf=pass", ours)) << ours;
+    EXPECT_TRUE(bears("mx.例え.jp what is this; spf=pass", ours)) << ours;
+    EXPECT_FALSE(bears("mx.例.jp; spf=pass", ours)) << ours;
+  }
+}
+
+TEST(Bears, TakesAnyIdAndNone) {
+  EXPECT_TRUE(bears("host/7; spf=pass", "host/7"));
+  EXPECT_TRUE(bears("localhost; spf=pass", "localhost"));
+  EXPECT_TRUE(bears("My-Server_1; none", "my-server_1"));
+  EXPECT_FALSE(bears("; spf=pass", ""));
+  EXPECT_FALSE(bears("", "mx.example.jp"));
+}
+
+TEST(Bears, TakesOctetsThatAreNotUtf8ForBroken) {
+  EXPECT_TRUE(bears("mx.example.jp\xff; spf=pass", "mx.example.jp"));
+  EXPECT_TRUE(bears("\"mx.example.jp\xc3\"; spf=pass", "mx.example.jp"));
+  EXPECT_FALSE(bears("mx.example.com\xff; spf=pass", "mx.example.jp"));
+}
+
+TEST(Bears, ReadsHugeValues) {
+  const std::size_t size = 4U << 20U;
+  EXPECT_TRUE(bears(std::string(size, '(') + "mx.example.jp", "mx.example.jp"));
+  EXPECT_TRUE(bears(std::string(size, '(') + std::string(size, ')') + "mx.example.jp; none",
+                    "mx.example.jp"));
+  EXPECT_TRUE(bears("\"" + std::string(size, '\\') + "mx.example.jp", "mx.example.jp"));
+  EXPECT_FALSE(bears(std::string(size, 'm'), "mx.example.jp"));
+  EXPECT_FALSE(bears(std::string(size, ';'), "mx.example.jp"));
+}
+
+}  // namespace
+}  // namespace anshin::authres

@@ -1,0 +1,69 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "policy/policy.h"
+
+#include <string>
+#include <vector>
+
+namespace anshin::policy {
+namespace {
+
+std::vector<std::string> deletions_of(
+    const std::vector<std::pair<std::string, std::string>>& fields) {
+  ForgeryFilter filter("mx.example.jp");
+  for (const auto& [name, value] : fields) {
+    filter.header(name, value);
+  }
+  std::vector<std::string> result;
+  for (const Deletion& deletion : filter.deletions()) {
+    result.push_back(deletion.name + "#" + std::to_string(deletion.occurrence));
+  }
+  return result;
+}
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+// CVE-2022-48521: indices shift while one deletes, so the last must go first.
+TEST(ForgeryFilter, RemovesExactlyOursOfEightLastFirst) {
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (int i = 1; i <= 8; ++i) {
+    const bool ours = i == 2 || i == 3 || i == 5;
+    fields.emplace_back("Authentication-Results",
+                        ours ? " mx.example.jp; spf=pass" : " other.example; spf=pass");
+  }
+  EXPECT_THAT(deletions_of(fields),
+              ElementsAre("Authentication-Results#5", "Authentication-Results#3",
+                          "Authentication-Results#2"));
+}
+
+TEST(ForgeryFilter, RemovesOursInWhateverSpelling) {
+  for (const char* value :
+       {" MX.Example.JP; spf=pass", " (a (nested) comment) mx.example.jp; none", " \"mx.example.jp\"; none",
+        "\r\n\tmx.example.jp\r\n\t; none", " mx.example.jp 1; none", " mx.example.jp/job; none",
+        " mx.example.jp(c)1;none"}) {
+    EXPECT_THAT(deletions_of({{"authentication-RESULTS", value}}),
+                ElementsAre("Authentication-Results#1"))
+        << value;
+  }
+}
+
+TEST(ForgeryFilter, LeavesOthersAlone) {
+  EXPECT_THAT(deletions_of({{"Authentication-Results", " mx.example.jp.evil.example; spf=pass"},
+                            {"ARC-Authentication-Results", " i=1; mx.example.jp; spf=pass"},
+                            {"X-Anshin-Mark", " v=1"},
+                            {"Subject", " Anshin-Mark: v=1"}}),
+              IsEmpty());
+}
+
+TEST(ForgeryFilter, RemovesEveryMarkAndBimiField) {
+  EXPECT_THAT(deletions_of({{"Anshin-Mark", " v=1; r=verified"},
+                            {"ANSHIN-MARK ", ""},
+                            {"BIMI-Location", " v=BIMI1;"},
+                            {"bimi-indicator", " PHN2Zz4="}}),
+              ElementsAre("Anshin-Mark#2", "Anshin-Mark#1", "BIMI-Location#1", "BIMI-Indicator#1"));
+}
+
+}  // namespace
+}  // namespace anshin::policy

@@ -1,0 +1,65 @@
+// A writer that is killed at any moment leaves the old or the new registry, and the next writer
+// goes on.
+#include "registry_fixture.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <random>
+#include <thread>
+
+namespace anshin::registry {
+namespace {
+
+class CrashTest : public RegistryTest {};
+
+// Commits for ever. Version n has n organisations of the same name.
+[[noreturn]] void write_for_ever(const std::string& folder, std::uint64_t next) {
+  while (true) {
+    auto editor = Editor::open(folder);
+    if (!editor) {
+      ::_exit(3);
+    }
+    const std::string number = std::to_string(next);
+    if (!editor->put(organisation("test:" + number, "name", {{"d" + number + ".example", true}})) ||
+        !editor->commit()) {
+      ::_exit(4);
+    }
+    ++next;
+  }
+}
+
+TEST_F(CrashTest, KilledWritersLeaveAValidRegistry) {
+  put({organisation("test:1", "name", {{"d1.example", true}})});
+  std::mt19937 random(42);
+  std::uint64_t serial = 1;
+  for (int round = 0; round < 40; ++round) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      write_for_ever(folder_, serial + 1);
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(random() % 30000));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the writer gave up with " << WEXITSTATUS(status);
+
+    const Store store("test", folder_);
+    const auto information = store.information();
+    ASSERT_TRUE(information.available) << information.problem;
+    ASSERT_GE(information.serial, serial);
+    ASSERT_EQ(information.organisations, information.serial);
+    serial = information.serial;
+    const std::string last = "d" + std::to_string(serial) + ".example";
+    ASSERT_EQ(store.lookup(last, noon).status, FindingStatus::registered) << last;
+  }
+  EXPECT_GT(serial, 1U);
+  put({});
+  EXPECT_EQ(Store("test", folder_).information().serial, serial + 1);
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/registry.db.new"));
+}
+
+}  // namespace
+}  // namespace anshin::registry

@@ -1,0 +1,86 @@
+// The log line of a message.
+#include "telemetry/message_log.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace anshin::telemetry {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+AuthReport good_report() {
+  AuthReport report;
+  report.client.address = parse_ip_address("203.0.113.45");
+  report.client.helo = "mail.qualitia.co.jp";
+  report.author.domain = "qualitia.co.jp";
+  report.spf_mailfrom.verdict = SpfVerdict::pass;
+  report.spf_mailfrom.domain = "bounce.qualitia.co.jp";
+  DkimResult signature;
+  signature.verdict = DkimVerdict::pass;
+  signature.domain = "qualitia.co.jp";
+  signature.selector = "s1";
+  report.dkim = {signature};
+  report.dmarc.verdict = DmarcVerdict::pass;
+  report.dmarc.policy = DmarcPolicy::reject;
+  return report;
+}
+
+TEST(MessageLog, VerifiedMessage) {
+  mark::Mark mark;
+  mark.kind = mark::Kind::verified;
+  mark.organisation_id = "jcn:2010001084915";
+  mark.registry = "robins";
+  const auto event = message_event("4XyZ", good_report(), mark, {},
+                                   {std::chrono::milliseconds(12), std::chrono::milliseconds(5)});
+  EXPECT_EQ(event.text(),
+            "message queue_id=4XyZ client=203.0.113.45 helo=mail.qualitia.co.jp "
+            "author_domain=qualitia.co.jp mail_from_domain=bounce.qualitia.co.jp spf=pass "
+            "dkim=qualitia.co.jp/s1/pass dmarc=pass dmarc_policy=reject mark=verified "
+            "id=jcn:2010001084915 registry=robins action=accept ms=12 waited_ms=5");
+}
+
+TEST(MessageLog, EmptyReport) {
+  EXPECT_EQ(message_event("", {}, {}, {}, {}).text(),
+            "message queue_id=- client=local spf=none dkim=none dmarc=none mark=none action=accept "
+            "ms=0 waited_ms=0");
+}
+
+TEST(MessageLog, MonitorTellsWhatEnforceWouldDo) {
+  policy::Plan plan;
+  plan.wanted = policy::Disposition::reject;
+  plan.reason = "DMARC fails and example.jp asks for p=reject";
+  mark::Mark mark;
+  mark.reason = "example.jp is not registered";
+  const auto text = message_event("q", good_report(), mark, plan, {}).text();
+  EXPECT_THAT(text,
+              HasSubstr(" action=accept would=reject reason=\"DMARC fails and example.jp asks "
+                        "for p=reject\" mark_reason=\"example.jp is not registered\" "));
+}
+
+TEST(MessageLog, SignaturesAreBounded) {
+  auto report = good_report();
+  report.dkim.assign(8, report.dkim[0]);
+  report.dkim[1].domain.clear();
+  report.dkim[1].verdict = DkimVerdict::permerror;
+  EXPECT_THAT(message_event("q", report, {}, {}, {}).text(),
+              HasSubstr("dkim=qualitia.co.jp/s1/pass,-/s1/permerror,qualitia.co.jp/s1/pass,"
+                        "qualitia.co.jp/s1/pass,qualitia.co.jp/s1/pass,+3 "));
+}
+
+TEST(MessageLog, RemoteTextStaysInItsField) {
+  auto report = good_report();
+  report.client.helo = "x\r\nmessage queue_id=forged action=accept\x1b[2J";
+  report.dkim[0].selector = "s1 action=reject\n";
+  const auto text = message_event("q\n", report, {}, {}, {}).text();
+  EXPECT_EQ(text.find_first_of("\r\n\x1b"), std::string::npos);
+  EXPECT_THAT(text, HasSubstr("helo=\"x"));
+  EXPECT_THAT(text, HasSubstr("dkim=\"qualitia.co.jp/s1 action=reject"));
+  EXPECT_LT(message_event("q", report, {}, {}, {}).text().size(), 4000U);
+}
+
+}  // namespace
+}  // namespace anshin::telemetry

@@ -1,0 +1,192 @@
+// Counters as Prometheus sees them, with and without an endpoint.
+#include "telemetry/metrics.h"
+
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <stdexcept>
+#include <string>
+
+namespace anshin::telemetry {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+/// A TCP socket on the loopback address.
+class Tcp {
+ public:
+  Tcp() : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {}
+  ~Tcp() { ::close(descriptor_); }
+  Tcp(const Tcp&) = delete;
+  Tcp& operator=(const Tcp&) = delete;
+  Tcp(Tcp&&) = delete;
+  Tcp& operator=(Tcp&&) = delete;
+
+  /// Binds to a port that the system chooses, and returns it.
+  std::uint16_t take_port() {
+    sockaddr_in address = loopback(0);
+    socklen_t length = sizeof address;
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    EXPECT_EQ(::bind(descriptor_, generic, length), 0);
+    EXPECT_EQ(::listen(descriptor_, 1), 0);
+    EXPECT_EQ(::getsockname(descriptor_, generic, &length), 0);
+    return ntohs(address.sin_port);
+  }
+
+  /// Sends a request and returns all that comes back.
+  std::string talk(std::uint16_t port, const std::string& request) {
+    sockaddr_in address = loopback(port);
+    if (::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+      return {};
+    }
+    EXPECT_EQ(::send(descriptor_, request.data(), request.size(), 0),
+              static_cast<ssize_t>(request.size()));
+    std::string answer;
+    std::array<char, 4096> buffer{};
+    for (ssize_t got = 0; (got = ::recv(descriptor_, buffer.data(), buffer.size(), 0)) > 0;) {
+      answer.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    return answer;
+  }
+
+ private:
+  static sockaddr_in loopback(std::uint16_t port) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return address;
+  }
+  int descriptor_;
+};
+
+std::string get(std::uint16_t port) {
+  return Tcp().talk(port, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+}
+
+std::string local(std::uint16_t port) {
+  return "127.0.0.1:" + std::to_string(port);
+}
+
+TEST(Metrics, SeriesExistFromTheStart) {
+  const Metrics metrics;
+  const auto text = metrics.text();
+  for (const std::string line :
+       {"anshin_messages_total{action=\"reject\"} 0",
+        "anshin_spf_results_total{result=\"softfail\"} 0",
+        "anshin_dkim_results_total{result=\"policy\"} 0",
+        "anshin_dmarc_results_total{result=\"pass\"} 0", "anshin_marks_total{result=\"suspect\"} 0",
+        "anshin_connections 0", "anshin_internal_errors_total 0",
+        "anshin_end_of_message_seconds_count 0"}) {
+    EXPECT_THAT(text, HasSubstr(line));
+  }
+}
+
+TEST(Metrics, CountsMessages) {
+  Metrics metrics;
+  AuthReport report;
+  report.spf_mailfrom.verdict = SpfVerdict::fail;
+  report.dkim.resize(2);
+  report.dkim[0].verdict = DkimVerdict::pass;
+  report.dkim[1].verdict = DkimVerdict::temperror;
+  report.dmarc.verdict = DmarcVerdict::fail;
+  mark::Mark mark;
+  mark.kind = mark::Kind::failed;
+  policy::Plan plan;
+  plan.wanted = policy::Disposition::reject;
+  metrics.record_message(report, mark, plan,
+                         {std::chrono::milliseconds(20), std::chrono::milliseconds(7)});
+  metrics.record_message({}, {}, {}, {});
+  const auto text = metrics.text();
+  for (const std::string line :
+       {"anshin_messages_total{action=\"accept\"} 2", "anshin_messages_total{action=\"reject\"} 0",
+        "anshin_messages_wanted_total{action=\"reject\"} 1",
+        "anshin_spf_results_total{result=\"fail\"} 1",
+        "anshin_spf_results_total{result=\"none\"} 1",
+        "anshin_dkim_results_total{result=\"pass\"} 1",
+        "anshin_dkim_results_total{result=\"temperror\"} 1",
+        "anshin_dkim_results_total{result=\"none\"} 1",
+        "anshin_dmarc_results_total{result=\"fail\"} 1", "anshin_marks_total{result=\"failed\"} 1",
+        "anshin_end_of_message_seconds_count 2",
+        "anshin_end_of_message_seconds_bucket{le=\"0.01\"} 1",
+        "anshin_end_of_message_seconds_bucket{le=\"0.025\"} 2",
+        "anshin_dns_wait_seconds_count 2"}) {
+    EXPECT_THAT(text, HasSubstr(line));
+  }
+}
+
+TEST(Metrics, ConnectionsAndErrors) {
+  Metrics metrics;
+  metrics.connection_opened();
+  metrics.connection_opened();
+  metrics.connection_closed();
+  metrics.record_internal_error();
+  EXPECT_THAT(metrics.text(), HasSubstr("anshin_connections 1\n"));
+  EXPECT_THAT(metrics.text(), HasSubstr("anshin_internal_errors_total 1\n"));
+}
+
+TEST(Metrics, AsksItsSources) {
+  Metrics metrics;
+  EXPECT_THAT(metrics.text(), Not(HasSubstr("anshin_dns_questions_total")));
+  metrics.observe_resolver([] {
+    return dns::ResolverStatistics{
+        .asked = 6, .from_cache = 5, .coalesced = 4, .sent = 3, .failed = 2, .timed_out = 1};
+  });
+  metrics.observe_registries(
+      [] { return std::vector<RegistryHealth>{{"robins", true, 42, 7}, {"ow\"n", false, 0, 0}}; });
+  const auto text = metrics.text();
+  for (const std::string line :
+       {"anshin_dns_questions_total 6", "anshin_dns_cache_hits_total 5",
+        "anshin_dns_coalesced_total 4", "anshin_dns_sent_total 3", "anshin_dns_failures_total 2",
+        "anshin_dns_timeouts_total 1", "anshin_registry_available{registry=\"robins\"} 1",
+        "anshin_registry_available{registry=\"ow\\\"n\"} 0",
+        "anshin_registry_serial{registry=\"robins\"} 42",
+        "anshin_registry_organisations{registry=\"robins\"} 7"}) {
+    EXPECT_THAT(text, HasSubstr(line));
+  }
+}
+
+TEST(Metrics, ASourceThatThrowsIsLeftOut) {
+  Metrics metrics;
+  metrics.observe_resolver([]() -> dns::ResolverStatistics { throw std::runtime_error("gone"); });
+  EXPECT_THAT(metrics.text(), Not(HasSubstr("anshin_dns")));
+  EXPECT_THAT(metrics.text(), HasSubstr("anshin_connections"));
+}
+
+TEST(Metrics, EndpointServesAndCloses) {
+  const auto port = Tcp().take_port();
+  Metrics metrics;
+  metrics.record_internal_error();
+  metrics.observe_resolver([] { return dns::ResolverStatistics{.asked = 3}; });
+  metrics.listen(local(port));
+  metrics.listen(local(port));
+  const auto answer = get(port);
+  EXPECT_THAT(answer, HasSubstr("HTTP/1.1 200"));
+  EXPECT_THAT(answer, HasSubstr("anshin_internal_errors_total 1"));
+  EXPECT_THAT(answer, HasSubstr("anshin_dns_questions_total 3"));
+  metrics.listen("");
+  EXPECT_EQ(get(port), "");
+}
+
+TEST(Metrics, PortInUseIsAClearError) {
+  Tcp other;
+  const auto port = other.take_port();
+  Metrics metrics;
+  try {
+    metrics.listen(local(port));
+    FAIL() << "the port was in use";
+  } catch (const std::runtime_error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("[metrics] listen: cannot listen on " + local(port)));
+  }
+  metrics.record_internal_error();
+  EXPECT_THAT(metrics.text(), HasSubstr("anshin_internal_errors_total 1"));
+}
+
+}  // namespace
+}  // namespace anshin::telemetry
