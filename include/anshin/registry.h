@@ -118,6 +118,8 @@ class Editor {
  public:
   /// Opens or creates the registry in `folder`. The error says what is wrong with the folder, or who holds the lock.
   static std::expected<Editor, std::string> open(const std::string& folder);
+  /// Whether somebody edits the registry in `folder` just now: then open fails, but may succeed later.
+  static bool is_locked(const std::string& folder);
   ~Editor();
   Editor(Editor&&) noexcept;
   Editor& operator=(Editor&&) noexcept;

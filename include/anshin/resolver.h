@@ -23,13 +23,14 @@ std::string_view to_string(RecordType);
 
 /// One question. Make it with `question()`: equal questions then compare equal.
 struct Question {
-  std::string name;  ///< lower case, no trailing dot, at most 253 octets, labels of 1 to 63
+  std::string name;  ///< lower case, no trailing dot, labels of 1 to 63, at most 253 octets (\DDD counted as one)
   RecordType type = RecordType::TXT;
   auto operator<=>(const Question&) const = default;
 };
 
-/// Brings a name into the form that Question wants (lower case, no trailing dot). A name that cannot be asked for
-/// (empty label, label over 63 or name over 253 octets) stays as it is; resolvers answer it with no_such_name.
+/// Brings a name into the form that Question wants (lower case, no trailing dot; octets other than letters, digits,
+/// hyphen, underscore and dot as \DDD, and \DDD and \X read as RFC 1035 section 5.1 has them). A name that cannot be
+/// asked for (empty label, label over 63 or name over 253 octets) stays as it is; resolvers answer it with no_such_name.
 Question question(std::string_view name, RecordType type);
 
 /// What became of a question.
@@ -48,7 +49,8 @@ struct Mx {
   std::string exchange{};  ///< lower case, no trailing dot; empty for the null MX (RFC 7505)
 };
 
-/// The answer to one question. Only the vector that fits the question's type is filled.
+/// The answer to one question. Only the vector that fits the question's type is filled (names, with the primary
+/// server, for SOA). Names are in the form of Question::name, so they are safe to show; at most 1000 records are kept.
 struct Answer {
   Status status = Status::failed;
   std::string reason{};                ///< for failed and timed_out: what happened, e.g. "SERVFAIL from 127.0.0.1:53"
@@ -112,7 +114,9 @@ class Resolver {
   virtual Pending ask(const Question& question) = 0;
 };
 
-/// How the DNS client asks. Times are bounds, not goals.
+/// How the DNS client asks. Times are bounds, not goals. A question is answered after at most
+/// timeout * (tries * number of servers + 1), truncated answers over TCP and CNAME chains included. Servers are asked in
+/// the order given; one that did not answer lately comes last for a while.
 struct ResolverOptions {
   std::vector<std::string> servers;             ///< "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"; empty: the system's
   std::chrono::milliseconds timeout{2000};      ///< one query to one server
@@ -145,11 +149,13 @@ class NetworkResolver : public Resolver {
 };
 
 /// A resolver on c-ares with one event thread of its own. Throws std::runtime_error with a message that names the
-/// bad server if the options cannot be used.
+/// bad server if the options cannot be used. Search domains and the hosts file play no part; the system's servers are
+/// read once. Destroying it answers what is in flight as failed ("shutting down"); at most 10000 questions may be in flight.
 std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options);
 
 /// A resolver that answers from an RFC 1035 master file and asks nobody. Names that the file does not hold do not
-/// exist. Throws std::runtime_error ("zone.txt:12: ...") if the file cannot be read.
+/// exist; the line "$FAULT name [type] SERVFAIL" (or TIMEOUT) makes questions for a name fail. Throws
+/// std::runtime_error ("zone.txt:12: ...") if the file cannot be read.
 std::shared_ptr<Resolver> make_zone_file_resolver(const std::string& path);
 
 }  // namespace anshin::dns

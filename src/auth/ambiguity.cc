@@ -10,13 +10,15 @@ std::string_view first_odd_octet(std::string_view text, bool after_cr) {
   if (text.find(kNul) != std::string_view::npos) {
     return "NUL";
   }
-  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
     const bool paired = at == 0 ? after_cr : text[at - 1] == '\r';
     if (!paired) {
       return "bare LF";
     }
   }
-  for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1)) {
+  for (std::size_t at = text.find('\r'); at != std::string_view::npos;
+       at = text.find('\r', at + 1)) {
     if (at + 1 < text.size() && text[at + 1] != '\n') {
       return "bare CR";
     }
@@ -25,7 +27,8 @@ std::string_view first_odd_octet(std::string_view text, bool after_cr) {
 }
 
 bool breaks_outside_a_fold(std::string_view value) {
-  for (std::size_t at = value.find('\n'); at != std::string_view::npos; at = value.find('\n', at + 1)) {
+  for (std::size_t at = value.find('\n'); at != std::string_view::npos;
+       at = value.find('\n', at + 1)) {
     if (at + 1 == value.size() || (value[at + 1] != ' ' && value[at + 1] != '\t')) {
       return true;
     }

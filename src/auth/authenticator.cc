@@ -16,7 +16,8 @@
 namespace anshin::auth {
 namespace {
 
-/// libmilter hands folds as "\n\t"; everything behind this point wants CRLF (RFC 5322 section 2.2.3).
+/// libmilter hands folds as "\n\t"; everything behind this point wants CRLF (RFC 5322
+/// section 2.2.3).
 std::string with_crlf_folds(std::string_view value) {
   std::string out;
   out.reserve(value.size() + 8);
@@ -43,7 +44,8 @@ std::string signing_domain(std::string_view signature) {
 
 DmarcResult without_author_domain(const Author& author) {
   DmarcResult result;
-  // RFC 9989 section 5.3.1: validation is not possible; section 11.5: and must not look like "no policy".
+  // RFC 9989 section 5.3.1: validation is not possible; section 11.5: and must not look like "no
+  // policy".
   result.verdict = DmarcVerdict::permerror;
   result.reason = author.reason;
   return result;
@@ -118,7 +120,9 @@ void Authenticator::connection(std::optional<IpAddress> client) {
   }
 }
 
-void Authenticator::helo(std::string_view name) { state_->helo = name; }
+void Authenticator::helo(std::string_view name) {
+  state_->helo = name;
+}
 
 void Authenticator::mail_from(std::string_view path) {
   state_->spf.start(*state_->engines.spf, state_->resolver, state_->client, state_->helo, path,
@@ -137,7 +141,9 @@ void Authenticator::header(std::string_view name, std::string_view raw_value) {
   }
 }
 
-void Authenticator::end_of_headers() { state_->dkim->end_of_headers(); }
+void Authenticator::end_of_headers() {
+  state_->dkim->end_of_headers();
+}
 
 void Authenticator::body(std::string_view chunk) {
   state_->ambiguity.body(chunk);
@@ -159,8 +165,7 @@ AuthReport Authenticator::end_of_message() {
   report.spf_helo = state.spf.helo(deadline);
   report.arc.reason = "ARC is not evaluated";
   if (state.dmarc) {
-    report.dmarc =
-        dmarc::evaluate(state.dmarc->wait(deadline), report.spf_mailfrom, report.dkim);
+    report.dmarc = dmarc::evaluate(state.dmarc->wait(deadline), report.spf_mailfrom, report.dkim);
   } else {
     report.dmarc = without_author_domain(report.author);
   }

@@ -32,9 +32,9 @@ Author read(std::string_view value) {
   }
   if (list->mailboxes.size() > 1 || list->has_group) {
     author.status = AuthorStatus::many_mailboxes;
-    author.reason = list->has_group
-                        ? std::string("the From field has a group")
-                        : "the From field names " + std::to_string(list->mailboxes.size()) + " mailboxes";
+    author.reason = list->has_group ? std::string("the From field has a group")
+                                    : "the From field names " +
+                                          std::to_string(list->mailboxes.size()) + " mailboxes";
     for (const text::Mailbox& box : list->mailboxes) {
       author.comments.push_back(box.display_name);
     }

@@ -49,8 +49,8 @@ struct IprevCheck::State {
 
 IprevCheck::IprevCheck(std::shared_ptr<dns::Resolver> resolver, const IpAddress& client)
     : state_(std::make_shared<State>(std::move(resolver), client)) {
-  const dns::Pending names = state_->resolver->ask(
-      dns::question(reverse_name(state_->client), dns::RecordType::PTR));
+  const dns::Pending names =
+      state_->resolver->ask(dns::question(reverse_name(state_->client), dns::RecordType::PTR));
   names.then([state = state_](const dns::AnswerPtr& answer) {
     if (answer->failed()) {
       state->decide({IprevVerdict::temperror, {}});

@@ -9,7 +9,8 @@
 namespace anshin::auth {
 namespace {
 
-/// The HELO name as a domain that can publish SPF, or why it cannot (RFC 7208 sections 2.3 and 4.3).
+/// The HELO name as a domain that can publish SPF, or why it cannot (RFC 7208 sections 2.3
+/// and 4.3).
 std::expected<std::string, std::string> helo_domain(std::string_view helo) {
   if (helo.empty()) {
     return std::unexpected("no HELO was given");

@@ -117,9 +117,10 @@ std::expected<Endpoint, std::string> parse_endpoint(std::string_view text,
   }
   const auto number = port.starts_with(':') ? parse_port(port.substr(1)) : std::nullopt;
   if (!fits || !number) {
-    return std::unexpected(quoted(text) +
-                           " is not an address with a port; write it as \"127.0.0.1:PORT\" or "
-                           "\"[::1]:PORT\", the port being 1 to 65535");
+    return std::unexpected(quoted(text) + " is not an IP address " +
+                           (default_port ? "with or without a port" : "with a port") +
+                           "; write it as " + (default_port ? "\"192.0.2.1\", " : "") +
+                           "\"127.0.0.1:PORT\" or \"[::1]:PORT\", the port being 1 to 65535");
   }
   return Endpoint{*address, *number};
 }

@@ -182,10 +182,11 @@ bool group_exists(const std::string& name) {
 Diagnoses check_sockets(const Configuration& configuration) {
   const auto& milter = configuration.milter;
   Diagnoses found;
-  if (const auto socket = parse_milter_socket(milter.socket); !socket) {
+  const auto socket = parse_milter_socket(milter.socket);
+  if (!socket) {
     found.push_back({Severity::error, "[milter] socket: " + socket.error()});
-  } else if (socket->endpoint) {
-    found = check_endpoint(*socket->endpoint, "[milter] socket");
+  } else if (const auto& endpoint = socket->endpoint) {
+    found = check_endpoint(*endpoint, "[milter] socket");
   } else {
     found = check_path(socket->path);
   }

@@ -58,7 +58,7 @@ std::string join(const std::vector<std::string_view>& words) {
   return out;
 }
 
-/// " It is a key of [metrics]." for a key that stands in the wrong section, else "".
+/// "; it belongs into [metrics]" for a key that stands in the wrong section, else "".
 std::string right_section(std::string_view name) {
   for (const auto& key : keys()) {
     if (key.name == name) {
@@ -69,6 +69,22 @@ std::string right_section(std::string_view name) {
     return "; it belongs into [[registry]]";
   }
   return {};
+}
+
+std::string stray_key(std::string_view name, const std::vector<std::string_view>& sections) {
+  const std::string what = "key " + shown(name) + " stands outside of any section";
+  if (const auto home = right_section(name); !home.empty()) {
+    return what + home;
+  }
+  std::vector<std::string_view> known;
+  for (const auto& key : keys()) {
+    known.push_back(key.name);
+  }
+  if (const auto near = suggest(name, known); !near.empty()) {
+    return what + "; did you mean \"" + std::string(near) + "\"?" +
+           std::string(right_section(near)).replace(0, 4, " It");
+  }
+  return what + "; the sections are " + join(sections);
 }
 
 std::string unknown_key(std::string_view name, std::string_view heading,
@@ -93,15 +109,17 @@ Parser::Parser(std::string file) : file_(std::move(file)), configuration_(defaul
 }
 
 void Parser::report(unsigned line, std::string what) {
-  problems_.push_back(Problem{file_, line, std::move(what)});
+  problems_.emplace(line, std::move(what));
 }
 
 std::vector<Problem> Parser::problems() const {
-  std::vector<Problem> sorted = problems_;
-  std::ranges::stable_sort(sorted, {}, &Problem::line);
-  if (sorted.size() > kMaxProblems) {
-    sorted.resize(kMaxProblems);
-    sorted.push_back(Problem{file_, 0, "there are more problems; mend these first"});
+  std::vector<Problem> sorted;
+  for (const auto& [line, what] : problems_) {
+    if (sorted.size() == kMaxProblems) {
+      sorted.push_back(Problem{file_, 0, "there are more problems; mend these first"});
+      break;
+    }
+    sorted.push_back(Problem{file_, line, what});
   }
   return sorted;
 }
@@ -120,9 +138,7 @@ void Parser::take_section(const Value& section) {
   const auto sections = section_names();
   if (std::ranges::find(sections, section.name) == sections.end()) {
     if (section.kind != ValueKind::table) {
-      const auto home = right_section(section.name);
-      report(section.line, "key " + shown(section.name) + " stands outside of any section" +
-                               (home.empty() ? "; the sections are " + join(sections) : home));
+      report(section.line, stray_key(section.name, sections));
       return;
     }
     const auto near = suggest(section.name, sections);

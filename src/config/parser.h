@@ -4,6 +4,7 @@
 #include "config/configuration.h"
 #include "config/document.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ class Parser {
 
   std::string file_;
   Configuration configuration_;
-  std::vector<Problem> problems_;
+  std::multimap<unsigned, std::string> problems_;  // by line
 };
 
 }  // namespace anshin::config

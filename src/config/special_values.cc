@@ -19,7 +19,6 @@ constexpr std::size_t kMaxNetworks = 10000;
 constexpr unsigned kMaxMode = 0777;
 constexpr std::size_t kMaxReply = 200;
 constexpr std::size_t kMaxPublicKeys = 16;
-constexpr std::size_t kMaxPublicKey = 1024;
 
 }  // namespace
 
@@ -74,30 +73,20 @@ Read<std::string> read_authserv_id(const Value& value) {
 }
 
 std::expected<std::vector<IpNetwork>, Faults> read_networks(const Value& value) {
-  const auto texts = read_texts(value, kMaxNetworks);
-  if (!texts) {
-    return std::unexpected(texts.error());
-  }
-  std::vector<IpNetwork> networks;
-  Faults faults;
-  for (std::size_t i = 0; i < texts->size(); ++i) {
-    if (const auto network = parse_ip_network((*texts)[i])) {
-      networks.push_back(*network);
-    } else {
-      faults.push_back({value.items[i].line,
-                        '"' + text::printable((*texts)[i]) +
-                            "\" is not a network such as \"192.0.2.0/24\" or \"2001:db8::/32\" "
-                            "(no bits may be set beyond the prefix)"});
+  using Result = std::expected<IpNetwork, std::string>;
+  return read_list<IpNetwork>(value, kMaxNetworks, [](const std::string& text) -> Result {
+    if (const auto network = parse_ip_network(text)) {
+      return *network;
     }
-  }
-  if (!faults.empty()) {
-    return std::unexpected(std::move(faults));
-  }
-  return networks;
+    return std::unexpected('"' + text::printable(text) +
+                           "\" is not a network such as \"192.0.2.0/24\" or \"2001:db8::/32\" "
+                           "(no bits may be set beyond the prefix)");
+  });
 }
 
 std::string show_networks(const std::vector<IpNetwork>& networks) {
   std::vector<std::string> texts;
+  texts.reserve(networks.size());
   for (const auto& network : networks) {
     texts.push_back(network.address.to_string() + '/' + std::to_string(network.prefix));
   }
@@ -105,20 +94,13 @@ std::string show_networks(const std::vector<IpNetwork>& networks) {
 }
 
 std::expected<std::vector<std::string>, Faults> read_servers(const Value& value) {
-  auto servers = read_texts(value, kMaxServers);
-  if (!servers) {
-    return servers;
-  }
-  Faults faults;
-  for (std::size_t i = 0; i < servers->size(); ++i) {
-    if (const auto parsed = parse_endpoint((*servers)[i], kDnsPort); !parsed) {
-      faults.push_back({value.items[i].line, parsed.error()});
+  using Result = std::expected<std::string, std::string>;
+  return read_list<std::string>(value, kMaxServers, [](const std::string& text) -> Result {
+    if (const auto parsed = parse_endpoint(text, kDnsPort); !parsed) {
+      return std::unexpected(parsed.error());
     }
-  }
-  if (!faults.empty()) {
-    return std::unexpected(std::move(faults));
-  }
-  return servers;
+    return text;
+  });
 }
 
 Read<std::string> read_listen(const Value& value) {
@@ -169,26 +151,16 @@ Read<std::string> read_url(const Value& value) {
 }
 
 std::expected<std::vector<std::string>, Faults> read_public_keys(const Value& value) {
-  if (value.kind != ValueKind::array || value.items.size() > kMaxPublicKeys) {
-    return read_texts(value, kMaxPublicKeys);
-  }
-  std::vector<std::string> keys;
-  Faults faults;
-  for (const auto& item : value.items) {
-    if (item.kind != ValueKind::text || item.text.size() > kMaxPublicKey) {
-      faults.push_back({item.line, "each item must be a public key in base64"});
-    } else if (const auto key = crypto::PublicKey::parse(item.text); !key) {
-      faults.push_back(
-          {item.line,
-           "is not an Ed25519 public key as anshinctl registry keygen prints it: " + key.error()});
-    } else {
-      keys.push_back(item.text);
+  using Result = std::expected<std::string, std::string>;
+  return read_list<std::string>(value, kMaxPublicKeys, [](const std::string& text) -> Result {
+    if (const auto key = crypto::PublicKey::parse(text); !key) {
+      return std::unexpected(
+          "each item must be an Ed25519 public key as anshinctl registry keygen prints it; this "
+          "one " +
+          key.error());
     }
-  }
-  if (!faults.empty()) {
-    return std::unexpected(std::move(faults));
-  }
-  return keys;
+    return text;
+  });
 }
 
 }  // namespace anshin::config

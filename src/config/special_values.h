@@ -39,7 +39,7 @@ Read<std::string> read_reply(const Value& value);
 /// "" or an https or http URL.
 Read<std::string> read_url(const Value& value);
 
-/// Ed25519 public keys, in base64 or PEM.
+/// Ed25519 public keys in base64.
 std::expected<std::vector<std::string>, Faults> read_public_keys(const Value& value);
 
 }  // namespace anshin::config

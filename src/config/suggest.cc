@@ -12,6 +12,7 @@ namespace anshin::config {
 namespace {
 
 constexpr std::size_t kLongestWord = 64;
+constexpr std::size_t kShortestPrefix = 3;
 
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1);
@@ -42,6 +43,9 @@ std::string_view suggest(std::string_view wrong, std::span<const std::string_vie
   std::string_view nearest;
   std::size_t least = std::max<std::size_t>(1, wrong.size() / 3) + 1;
   for (const auto word : words) {
+    if (wrong.size() >= kShortestPrefix && word.starts_with(wrong)) {
+      return word;
+    }
     if (const auto found = distance(wrong, word); found < least) {
       least = found;
       nearest = word;

@@ -111,29 +111,15 @@ Read<std::string> read_word(const Value& value, const std::vector<std::string_vi
   return value.text;
 }
 
-std::expected<std::vector<std::string>, Faults> read_texts(const Value& value, std::size_t most) {
+std::optional<Fault> check_list(const Value& value, std::size_t most) {
   if (value.kind != ValueKind::array) {
-    return std::unexpected(
-        Faults{Fault{value.line, "must be a list of texts such as [\"...\", \"...\"], not " +
-                                     std::string(to_string(value.kind))}});
+    return Fault{value.line, "must be a list of texts such as [\"...\", \"...\"], not " +
+                                 std::string(to_string(value.kind))};
   }
   if (value.items.size() > most) {
-    return std::unexpected(
-        Faults{Fault{value.line, "may have at most " + std::to_string(most) + " items"}});
+    return Fault{value.line, "may have at most " + std::to_string(most) + " items"};
   }
-  std::vector<std::string> texts;
-  Faults faults;
-  for (const auto& item : value.items) {
-    if (auto text = read_text(item)) {
-      texts.push_back(std::move(*text));
-    } else {
-      faults.push_back(Fault{item.line, "each item " + text.error().what});
-    }
-  }
-  if (!faults.empty()) {
-    return std::unexpected(std::move(faults));
-  }
-  return texts;
+  return std::nullopt;
 }
 
 std::string quote(std::string_view text) {

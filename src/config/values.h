@@ -9,6 +9,8 @@
 #include <array>
 #include <cstddef>
 #include <expected>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,14 +45,41 @@ Read<std::string> read_absolute_path(const Value& value);
 /// A text of 1 to 64 characters out of A-Z a-z 0-9 . _ and -: safe in header fields, file names and
 /// labels.
 Read<std::string> read_name(const Value& value);
+/// What is wrong with a value that shall be a list of at most `most` items.
+std::optional<Fault> check_list(const Value& value, std::size_t most);
 /// One of `words`.
 Read<std::string> read_word(const Value& value, const std::vector<std::string_view>& words);
-/// A list of at most `most` texts; all bad items are told.
-std::expected<std::vector<std::string>, Faults> read_texts(const Value& value, std::size_t most);
+/// A list of at most `most` items, each a text that `parse` turns into a T or refuses; all bad
+/// items are told.
+template <typename T>
+std::expected<std::vector<T>, Faults> read_list(
+    const Value& value, std::size_t most,
+    const std::function<std::expected<T, std::string>(const std::string&)>& parse) {
+  if (auto fault = check_list(value, most)) {
+    return std::unexpected(Faults{std::move(*fault)});
+  }
+  std::vector<T> parsed;
+  Faults faults;
+  for (const auto& item : value.items) {
+    auto text = read_text(item);
+    if (!text) {
+      faults.push_back({item.line, "each item " + text.error().what});
+    } else if (auto one = parse(*text)) {
+      parsed.push_back(std::move(*one));
+    } else {
+      faults.push_back({item.line, std::move(one.error())});
+    }
+  }
+  if (!faults.empty()) {
+    return std::unexpected(std::move(faults));
+  }
+  return parsed;
+}
 
 template <typename E, std::size_t N>
 Read<E> read_choice(const Value& value, const std::array<Choice<E>, N>& choices) {
   std::vector<std::string_view> words;
+  words.reserve(N);
   for (const auto& choice : choices) {
     words.push_back(choice.word);
   }

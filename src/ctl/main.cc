@@ -2,6 +2,7 @@
 #include "ctl/mark_command.h"
 #include "ctl/outcome.h"
 #include "ctl/registry_commands.h"
+#include "ctl/status_command.h"
 #include "ctl/verify_command.h"
 
 #include <CLI/CLI.hpp>
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   anshin::ctl::add_spf_command(app, outcome);
   anshin::ctl::add_registry_commands(app, outcome);
   anshin::ctl::add_mark_command(app, outcome);
+  anshin::ctl::add_status_command(app, outcome);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -11,7 +11,8 @@
 namespace anshin::ctl {
 namespace {
 
-/// "from HELO (reverse.name [192.0.2.1]) by ...", as Postfix, Sendmail and most others write it (RFC 5321 section 4.4).
+/// "from HELO (reverse.name [192.0.2.1]) by ...", as Postfix, Sendmail and most others write it
+/// (RFC 5321 section 4.4).
 Envelope read_received(std::string_view value) {
   Envelope envelope;
   const std::string line = text::unfold(value);
@@ -37,8 +38,8 @@ Envelope read_received(std::string_view value) {
 }
 
 bool is_inside(const IpAddress& address, const std::vector<IpNetwork>& inside) {
-  return std::ranges::any_of(
-      inside, [&](const IpNetwork& network) { return network.contains(address); });
+  return std::ranges::any_of(inside,
+                             [&](const IpNetwork& network) { return network.contains(address); });
 }
 
 /// Holds the header back until the envelope is known, then streams.

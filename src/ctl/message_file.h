@@ -22,7 +22,8 @@ struct Envelope {
 
 using HeaderFields = std::vector<std::pair<std::string, std::string>>;
 
-/// What the header tells of the envelope: Return-Path, and the topmost Received whose client is not from `inside` (its own host's and network's hops).
+/// What the header tells of the envelope: Return-Path, and the topmost Received whose client is not
+/// from `inside` (its own host's and network's hops).
 Envelope envelope_from_header(const HeaderFields& fields, const std::vector<IpNetwork>& inside);
 
 /// A message file was verified: what came out and the envelope that was used.
@@ -31,8 +32,8 @@ struct Verified {
   Envelope envelope;
 };
 
-/// Feeds the message through an Inspection, in pieces. What `given` leaves open comes from the header.
-/// Throws std::runtime_error if the stream cannot be read.
+/// Feeds the message through an Inspection, in pieces. What `given` leaves open comes from the
+/// header. Throws std::runtime_error if the stream cannot be read.
 Verified verify_stream(std::istream& input, const Envelope& given,
                        const std::shared_ptr<const service::Runtime>& runtime,
                        std::chrono::sys_seconds now);

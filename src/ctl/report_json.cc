@@ -10,7 +10,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// JSON must be UTF-8, whatever a message contains.
-std::string clean(std::string_view text) { return text::printable_utf8(text, 2000); }
+std::string clean(std::string_view text) {
+  return text::printable_utf8(text, 2000);
+}
 
 Json json_of(const SpfResult& result) {
   Json json = {{"result", to_string(result.verdict)},
@@ -24,14 +26,16 @@ Json json_of(const SpfResult& result) {
 }
 
 Json json_of(const DkimResult& result) {
-  return {{"result", to_string(result.verdict)}, {"domain", clean(result.domain)},
-          {"selector", clean(result.selector)},  {"identity", clean(result.identity)},
+  return {{"result", to_string(result.verdict)},  {"domain", clean(result.domain)},
+          {"selector", clean(result.selector)},   {"identity", clean(result.identity)},
           {"algorithm", clean(result.algorithm)}, {"key_bits", result.key_bits},
           {"reason", clean(result.reason)}};
 }
 
 Json json_of(const ArcResult& result) {
-  return {{"result", to_string(result.verdict)}, {"sets", result.sets}, {"reason", clean(result.reason)}};
+  return {{"result", to_string(result.verdict)},
+          {"sets", result.sets},
+          {"reason", clean(result.reason)}};
 }
 
 Json json_of(const DmarcResult& result) {
@@ -46,9 +50,9 @@ Json json_of(const DmarcResult& result) {
 }
 
 Json json_of(const mark::Mark& mark) {
-  return {{"result", mark::to_string(mark.kind)}, {"domain", clean(mark.domain)},
+  return {{"result", mark::to_string(mark.kind)},     {"domain", clean(mark.domain)},
           {"organisation", clean(mark.organisation)}, {"id", clean(mark.organisation_id)},
-          {"registry", clean(mark.registry)}, {"reason", clean(mark.reason)}};
+          {"registry", clean(mark.registry)},         {"reason", clean(mark.reason)}};
 }
 
 Json json_of(const Envelope& envelope) {

@@ -19,7 +19,9 @@ std::string padded(std::string_view text, std::size_t width) {
   return out;
 }
 
-std::string clean(std::string_view text) { return text::printable_utf8(text, 2000); }
+std::string clean(std::string_view text) {
+  return text::printable_utf8(text, 2000);
+}
 
 Tone tone_of(std::string_view result) {
   if (result == "pass" || result == "verified" || result == "accept") {
@@ -56,7 +58,8 @@ std::string author_line(const Author& author) {
   if (author.status != AuthorStatus::one) {
     return author.reason;
   }
-  return author.display_name.empty() ? author.address : author.display_name + " <" + author.address + ">";
+  return author.display_name.empty() ? author.address
+                                     : author.display_name + " <" + author.address + ">";
 }
 
 std::string client_line(const Envelope& envelope) {

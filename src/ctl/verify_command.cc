@@ -31,8 +31,8 @@ struct Options {
 IpAddress client_address(const std::string& text) {
   const auto address = parse_ip_address(text);
   if (!address) {
-    throw CLI::ValidationError("--client-ip",
-                               "\"" + text + "\" is not an address such as 203.0.113.45 or 2001:db8::1");
+    throw CLI::ValidationError(
+        "--client-ip", "\"" + text + "\" is not an address such as 203.0.113.45 or 2001:db8::1");
   }
   return *address;
 }
@@ -158,7 +158,8 @@ void add_common_options(CLI::App& command, Options& options) {
 void add_verify_command(CLI::App& app, Outcome& outcome) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "verify", "Verify one message as the daemon would; explain what was found and what it would get");
+      "verify",
+      "Verify one message as the daemon would; explain what was found and what it would get");
   add_common_options(*command, *options);
   command->add_option("--client-ip", options->client_ip,
                       "Address of the SMTP client (default: from the message's Received fields)");
@@ -170,9 +171,11 @@ void add_verify_command(CLI::App& app, Outcome& outcome) {
   command->add_option("MESSAGE", options->message, "File with the message, or - for standard input")
       ->capture_default_str();
   command->footer(
-      "Exit status: 0 nothing speaks against the message; 1 DMARC fails, the author is unreadable, or enforce would\n"
+      "Exit status: 0 nothing speaks against the message; 1 DMARC fails, the author is unreadable, "
+      "or enforce would\n"
       "not accept it; 75 the DNS could not be asked.\n\nExample:\n"
-      "  anshinctl verify --client-ip 203.0.113.45 --helo mail.example.jp --mail-from a@example.jp mail.eml");
+      "  anshinctl verify --client-ip 203.0.113.45 --helo mail.example.jp --mail-from a@example.jp "
+      "mail.eml");
   command->callback([options, &outcome] { outcome.status = run_verify(*options); });
 }
 
@@ -182,10 +185,12 @@ void add_spf_command(CLI::App& app, Outcome& outcome) {
   add_common_options(*command, *options);
   command->add_option("--client-ip", options->client_ip, "Address of the SMTP client")->required();
   command->add_option("--helo", options->helo, "Its HELO name")->required();
-  command->add_option("--mail-from", options->mail_from, "Reverse-path; \"<>\" asks for the HELO name")
+  command
+      ->add_option("--mail-from", options->mail_from, "Reverse-path; \"<>\" asks for the HELO name")
       ->required();
   command->footer(
-      "Exit status: 0 pass, none or neutral; 1 fail, softfail or permerror; 75 temperror.\n\nExample:\n"
+      "Exit status: 0 pass, none or neutral; 1 fail, softfail or permerror; 75 "
+      "temperror.\n\nExample:\n"
       "  anshinctl spf --client-ip 203.0.113.45 --helo mail.example.jp --mail-from a@example.jp");
   command->callback([options, &outcome] { outcome.status = run_spf(*options); });
 }

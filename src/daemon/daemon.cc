@@ -49,8 +49,8 @@ std::vector<telemetry::RegistryHealth> registry_health(const milter::Context& co
   std::vector<telemetry::RegistryHealth> result;
   for (const auto& store : context.runtime()->registries->stores()) {
     const registry::Store::Information information = store->information();
-    result.push_back({store->name(), information.available, information.serial,
-                      information.organisations});
+    result.push_back(
+        {store->name(), information.available, information.serial, information.organisations});
   }
   return result;
 }

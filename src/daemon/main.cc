@@ -30,7 +30,8 @@ int check_and_tell(const anshin::config::Configuration& configuration) {
     std::cout << anshin::config::to_string(found.severity) << ": " << found.what << '\n';
     works = works && found.severity != Severity::error;
   }
-  std::cout << configuration.file << (works ? ": ready to serve\n" : ": not ready, see the errors above\n");
+  std::cout << configuration.file
+            << (works ? ": ready to serve\n" : ": not ready, see the errors above\n");
   return works ? 0 : kNotWell;
 }
 
@@ -50,17 +51,21 @@ int serve_or_check(const std::string& file, bool only_check) {
 
 int main(int argc, char** argv) {
   CLI::App app(
-      "Verifies SPF, DKIM and DMARC of arriving mail and marks what comes from registered organisations.\n"
+      "Verifies SPF, DKIM and DMARC of arriving mail and marks what comes from registered "
+      "organisations.\n"
       "Runs in the foreground as a milter for Postfix or Sendmail.");
   app.set_version_flag("--version", std::string("anshind ") + ANSHIN_VERSION);
   std::string file = "/etc/anshin/anshind.toml";
   app.add_option("-c,--config", file, "Configuration file")->capture_default_str();
   bool only_check = false;
   app.add_flag("--check", only_check,
-               "Look at the configuration, the files, keys and sockets it names; say what is wrong; exit 0 or 1");
+               "Look at the configuration, the files, keys and sockets it names; say what is "
+               "wrong; exit 0 or 1");
   app.footer(
-      "Signals: SIGHUP reads the configuration again without dropping a connection; SIGTERM lets messages under way\n"
-      "finish, then ends.\n\nExample:\n  anshind -c /etc/anshin/anshind.toml --check\nSee also: anshind(8), anshind.toml(5), anshinctl(1)");
+      "Signals: SIGHUP reads the configuration again without dropping a connection; SIGTERM lets "
+      "messages under way\n"
+      "finish, then ends.\n\nExample:\n  anshind -c /etc/anshin/anshind.toml --check\nSee also: "
+      "anshind(8), anshind.toml(5), anshinctl(1)");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -8,8 +8,8 @@
 #include <csignal>
 #include <system_error>
 
-// Stands before the C library's function for the whole process. The only caller is libmilter's signal thread; it gets
-// to sleep for ever, as if no signal came.
+// Stands before the C library's function for the whole process. The only caller is libmilter's
+// signal thread; it gets to sleep for ever, as if no signal came.
 extern "C" int sigwait(const sigset_t* /*set*/, int* /*signal*/) {
   for (;;) {
     ::pause();
@@ -41,7 +41,9 @@ Signals::Signals() {
   }
 }
 
-Signals::~Signals() { ::close(descriptor_); }
+Signals::~Signals() {
+  ::close(descriptor_);
+}
 
 Event Signals::wait(std::chrono::milliseconds patience) {
   pollfd waiting{.fd = descriptor_, .events = POLLIN, .revents = 0};

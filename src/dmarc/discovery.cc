@@ -240,7 +240,7 @@ Findings Discovery::State::wait(dns::Deadline deadline) {
 }
 
 Discovery::Discovery(std::shared_ptr<dns::Resolver> resolver, auth::DmarcDiscovery method,
-                     std::string author_domain)
+                     std::string_view author_domain)
     : state_(std::make_shared<State>(std::move(resolver), method,
                                      text::normalise_domain(author_domain).value_or(""))) {
   State::start(state_);

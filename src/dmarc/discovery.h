@@ -29,7 +29,7 @@ class Discovery {
   /// Starts the questions for the author domain. A domain that cannot be normalised is like none:
   /// nothing is asked.
   Discovery(std::shared_ptr<dns::Resolver> resolver, auth::DmarcDiscovery method,
-            std::string author_domain);
+            std::string_view author_domain);
   ~Discovery();
   Discovery(Discovery&&) noexcept;
   Discovery& operator=(Discovery&&) noexcept;

@@ -28,14 +28,11 @@ Aligned align(const Findings& findings, AlignmentMode mode, std::string_view ide
   if (known == findings.identifiers.end()) {
     return Aligned::no;
   }
-  if (!known->organizational_domain) {
+  if (!known->organizational_domain || !findings.organizational_domain) {
     return Aligned::unknown;
   }
-  if (!findings.organizational_domain) {
-    return Aligned::unknown;
-  }
-  return *known->organizational_domain == *findings.organizational_domain ? Aligned::yes
-                                                                          : Aligned::no;
+  return known->organizational_domain == findings.organizational_domain ? Aligned::yes
+                                                                        : Aligned::no;
 }
 
 /// What was found out about one mechanism, SPF or DKIM.

@@ -25,13 +25,10 @@ const Step* step_with_record(const Walk& walk, std::string_view domain) {
 /// suffix's.
 Selection select_by_tree_walk(const Findings& findings) {
   const auto& steps = findings.author.steps;
-  if (!steps.empty() && steps.front().outcome == StepOutcome::failed) {
-    return {.status = PolicyStatus::unavailable};
-  }
   if (const Step* own = step_with_record(findings.author, findings.author_domain)) {
     return {own, PolicyStatus::found};
   }
-  if (!findings.organizational_domain) {
+  if (!findings.organizational_domain) {  // an answer is missing, perhaps the author domain's own
     return {.status = PolicyStatus::unavailable};
   }
   if (const Step* above = step_with_record(findings.author, *findings.organizational_domain)) {

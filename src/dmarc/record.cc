@@ -73,11 +73,15 @@ Tags parse_tags(std::string_view rest) {
   return tags;
 }
 
-/// The value of a tag in lower case; empty if it is absent or stands twice. ABNF literals match in
-/// any case.
-std::string keyword(const Tags& tags, const char* name) {
+/// The value of a tag; empty if it is absent or stands twice.
+std::string_view value_of(const Tags& tags, const char* name) {
   const auto found = tags.find(name);
-  return found == tags.end() || !found->second ? std::string() : text::to_lower(*found->second);
+  return found == tags.end() ? std::string_view{} : found->second.value_or("");
+}
+
+/// The same in lower case: ABNF literals match in any case.
+std::string keyword(const Tags& tags, const char* name) {
+  return text::to_lower(value_of(tags, name));
 }
 
 std::optional<DmarcPolicy> parse_policy(std::string_view value) {
@@ -114,12 +118,6 @@ FailureOptions parse_failure_options(std::string_view value) {
   return options.all && options.any ? FailureOptions{} : options;
 }
 
-std::vector<std::string> uris(const Tags& tags, const char* name) {
-  const auto found = tags.find(name);
-  return found == tags.end() || !found->second ? std::vector<std::string>()
-                                               : parse_report_uris(*found->second);
-}
-
 /// What is wrong with a policy tag, or an empty string.
 std::string policy_problem(const Tags& tags, const char* name) {
   const auto found = tags.find(name);
@@ -130,7 +128,7 @@ std::string policy_problem(const Tags& tags, const char* name) {
     return std::string("it has ") + name + "= twice";
   }
   if (!parse_policy(keyword(tags, name))) {
-    return std::string("it has ") + name + "=" + text::printable(*found->second, 30) +
+    return std::string("it has ") + name + "=" + text::printable(value_of(tags, name), 30) +
            ", which is neither none nor quarantine nor reject";
   }
   return {};
@@ -178,8 +176,8 @@ std::expected<Record, std::string> parse_record(std::string_view text) {
   const std::string psd = keyword(tags, "psd");
   record.psd = psd == "y" ? Psd::y : psd == "n" ? Psd::n : Psd::u;
   record.testing = keyword(tags, "t") == "y";
-  record.rua = uris(tags, "rua");
-  record.ruf = uris(tags, "ruf");
+  record.rua = parse_report_uris(value_of(tags, "rua"));
+  record.ruf = parse_report_uris(value_of(tags, "ruf"));
   if (!record.ruf.empty()) {  // RFC 9989 section 4.7: fo means nothing without ruf
     record.fo = parse_failure_options(keyword(tags, "fo"));
   }

@@ -3,6 +3,7 @@
 
 #include "dns/escape.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace anshin::dns {
@@ -40,6 +41,7 @@ void append_octet(std::string& text, char octet) {
 // Collects labels into octets; every function is false when a bound is passed.
 class Encoder {
  public:
+  explicit Encoder(std::size_t expected) { octets_.reserve(expected + 2); }
   bool add(char octet) {
     octets_ += lower(octet);
     return octets_.size() - start_ - 1 <= max_label;
@@ -84,7 +86,7 @@ std::optional<std::string> encode_name(std::string_view text) {
   if (text == ".") {
     return std::string(1, '\0');
   }
-  Encoder encoder;
+  Encoder encoder(std::min(text.size(), max_octets));
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '.') {
       if (!encoder.end_label()) {

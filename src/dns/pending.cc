@@ -81,16 +81,17 @@ Pending Promise::pending() const {
 }
 
 void Promise::fulfil(AnswerPtr answer) const {
+  const auto state = state_;  // who is woken may destroy this promise at once
   std::vector<std::function<void(const AnswerPtr&)>> receivers;
   {
-    const std::scoped_lock lock(state_->mutex);
-    if (state_->answer) {
+    const std::scoped_lock lock(state->mutex);
+    if (state->answer) {
       return;
     }
-    state_->answer = answer;
-    receivers.swap(state_->receivers);
+    state->answer = answer;
+    receivers.swap(state->receivers);
   }
-  state_->arrived.notify_all();
+  state->arrived.notify_all();
   for (const auto& receive : receivers) {
     deliver(receive, answer);
   }

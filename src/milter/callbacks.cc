@@ -24,13 +24,14 @@ Context* shared = nullptr;
 
 constexpr unsigned long kNeededActions = SMFIF_ADDHDRS | SMFIF_CHGHDRS;
 constexpr unsigned long kUsefulActions = SMFIF_QUARANTINE | SMFIF_SETSYMLIST;
-// Steps that we have no use for, replies that need not be given, and header values as they were received.
+// Steps that we have no use for, replies that need not be given, and header values as they were
+// received.
 constexpr unsigned long kSteps = SMFIP_NORCPT | SMFIP_NOUNKNOWN | SMFIP_NODATA | SMFIP_NR_HELO |
                                  SMFIP_NR_MAIL | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY |
                                  SMFIP_HDR_LEADSPC;
 
-/// What the MTA agreed to. A session that begins without negotiation (SMFIC_QUIT_NC: the MTA uses its connection for
-/// another client) has what was agreed last: it is the same MTA.
+/// What the MTA agreed to. A session that begins without negotiation (SMFIC_QUIT_NC: the MTA uses
+/// its connection for another client) has what was agreed last: it is the same MTA.
 std::atomic<unsigned long> agreed_steps = 0;
 
 Connection* find_connection(SMFICTX* ctx) {
@@ -60,7 +61,8 @@ void report_error(SMFICTX* ctx, std::string_view step, std::string_view what) {
                        " (queue id " + symbol(ctx, "i") + ")");
 }
 
-/// The C boundary: whatever goes wrong inside `step`, the mail goes on and the message earns no mark.
+/// The C boundary: whatever goes wrong inside `step`, the mail goes on and the message earns no
+/// mark.
 template <typename Step>
 sfsistat guarded(SMFICTX* ctx, std::string_view name, unsigned long no_reply, Step step) noexcept {
   try {
@@ -115,7 +117,8 @@ sfsistat on_negotiate(SMFICTX* ctx, unsigned long actions, unsigned long steps, 
   *reserved_3 = 0;
   if ((actions & kNeededActions) != kNeededActions) {
     telemetry::log_error(
-        "the MTA does not let a milter add and change header fields; it is told to go on without anshind");
+        "the MTA does not let a milter add and change header fields; it is told to go on without "
+        "anshind");
     return SMFIS_REJECT;
   }
   *wanted_actions = kNeededActions | (actions & kUsefulActions);

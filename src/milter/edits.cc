@@ -14,7 +14,9 @@ void require(int result, const std::string& what) {
 }
 
 /// libmilter takes char* without writing to it.
-char* c_text(const std::string& text) { return const_cast<char*>(text.c_str()); }
+char* c_text(const std::string& text) {
+  return const_cast<char*>(text.c_str());
+}
 
 /// The MTA reads "%%" in a reply as "%".
 std::string double_percent(const std::string& text) {
@@ -29,8 +31,9 @@ std::string double_percent(const std::string& text) {
 
 void remove_forgeries(SMFICTX* ctx, const std::vector<policy::Deletion>& deletions) {
   for (const policy::Deletion& deletion : deletions) {
-    require(smfi_chgheader(ctx, c_text(deletion.name), static_cast<int>(deletion.occurrence), nullptr),
-            "delete " + deletion.name + " number " + std::to_string(deletion.occurrence));
+    require(
+        smfi_chgheader(ctx, c_text(deletion.name), static_cast<int>(deletion.occurrence), nullptr),
+        "delete " + deletion.name + " number " + std::to_string(deletion.occurrence));
   }
 }
 

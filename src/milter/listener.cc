@@ -1,5 +1,7 @@
 #include "milter/listener.h"
 
+#include "config/address.h"
+
 #include <fcntl.h>
 #include <grp.h>
 #include <libmilter/mfapi.h>
@@ -17,14 +19,17 @@
 #include <filesystem>
 #include <set>
 #include <stdexcept>
-#include <string_view>
 
 namespace anshin::milter {
 namespace {
 
-[[noreturn]] void fail(const std::string& what) { throw std::runtime_error(what); }
+[[noreturn]] void fail(const std::string& what) {
+  throw std::runtime_error(what);
+}
 
-std::string system_error() { return std::strerror(errno); }
+std::string system_error() {
+  return std::strerror(errno);
+}
 
 sockaddr_un unix_address(const std::string& path) {
   sockaddr_un address{};
@@ -50,7 +55,7 @@ bool somebody_listens(const std::string& path) {
 }
 
 void make_way(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (::lstat(path.c_str(), &status) != 0) {
     if (errno == ENOENT) {
       return;
@@ -58,7 +63,8 @@ void make_way(const std::string& path) {
     fail("milter.socket: cannot look at " + path + ": " + system_error());
   }
   if (!S_ISSOCK(status.st_mode)) {
-    fail("milter.socket: " + path + " exists and is not a socket; remove it or choose another path");
+    fail("milter.socket: " + path +
+         " exists and is not a socket; remove it or choose another path");
   }
   if (somebody_listens(path)) {
     fail("milter.socket: another process listens on " + path +
@@ -72,7 +78,7 @@ void make_way(const std::string& path) {
 void set_access(const std::string& path, unsigned mode, const std::string& group) {
   if (!group.empty()) {
     std::array<char, 16384> buffer{};
-    struct group entry {};
+    struct group entry{};
     struct group* found = nullptr;
     if (::getgrnam_r(group.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 ||
         found == nullptr) {
@@ -103,6 +109,16 @@ std::set<int> listening_descriptors() {
   return result;
 }
 
+/// "unix:/run/anshin/milter.sock", "inet:8891@127.0.0.1", "inet6:8891@::1"
+std::string libmilter_name(const config::MilterSocket& socket) {
+  if (!socket.endpoint) {
+    return "unix:" + socket.path;
+  }
+  const IpAddress& address = socket.endpoint->address;
+  return (address.is_v4() ? "inet:" : "inet6:") + std::to_string(socket.endpoint->port) + "@" +
+         address.to_string();
+}
+
 /// libmilter keeps the descriptor of its listening socket to itself.
 int open_through_libmilter(const std::string& connection) {
   const std::set<int> before = listening_descriptors();
@@ -121,68 +137,37 @@ int open_through_libmilter(const std::string& connection) {
 
 }  // namespace
 
-Endpoint parse_endpoint(const std::string& text) {
-  const std::string_view view = text;
-  if (view.starts_with("unix:") || view.starts_with("local:")) {
-    const std::string path(view.substr(view.find(':') + 1));
-    if (!path.starts_with('/')) {
-      fail("milter.socket: \"" + text + "\" needs an absolute path behind unix:");
-    }
-    return {"unix:" + path, path};
+Listener::Listener(const std::string& socket, unsigned mode, const std::string& group) {
+  const auto parsed = config::parse_milter_socket(socket);
+  if (!parsed) {
+    fail("milter.socket: " + parsed.error());
   }
-  for (const std::string_view family : {"inet:", "inet6:"}) {
-    if (!view.starts_with(family)) {
-      continue;
-    }
-    const std::string_view rest = view.substr(family.size());
-    const std::size_t at = rest.find('@');
-    unsigned port = 0;
-    const std::string_view digits = rest.substr(0, at);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-    if (error != std::errc() || end != digits.data() + digits.size() || port == 0 || port > 65535) {
-      fail("milter.socket: \"" + text + "\" needs a port from 1 to 65535 behind " +
-           std::string(family));
-    }
-    std::string host(at == std::string_view::npos ? std::string_view() : rest.substr(at + 1));
-    if (host.starts_with('[') && host.ends_with(']')) {
-      host = host.substr(1, host.size() - 2);
-    }
-    if (host.empty()) {
-      fail("milter.socket: \"" + text + "\" needs an address, such as " + std::string(family) +
-           std::string(digits) + (family == "inet:" ? "@127.0.0.1" : "@[::1]"));
-    }
-    return {std::string(family) + std::string(digits) + "@" + host, ""};
-  }
-  fail("milter.socket: \"" + text + "\" must be unix:/path, inet:port@host or inet6:port@[host]");
-}
-
-Listener::Listener(const std::string& socket, unsigned mode, const std::string& group)
-    : endpoint_(parse_endpoint(socket)) {
-  if (!endpoint_.unix_path.empty()) {
-    make_way(endpoint_.unix_path);
+  unix_path_ = parsed->path;
+  if (!unix_path_.empty()) {
+    make_way(unix_path_);
   }
   // Between bind and chmod nobody else shall connect.
   const mode_t before = ::umask(0177);
   try {
-    descriptor_ = open_through_libmilter(endpoint_.connection);
+    descriptor_ = open_through_libmilter(libmilter_name(*parsed));
   } catch (...) {
     ::umask(before);
     throw;
   }
   ::umask(before);
-  if (!endpoint_.unix_path.empty()) {
-    set_access(endpoint_.unix_path, mode, group);
+  if (!unix_path_.empty()) {
+    set_access(unix_path_, mode, group);
     return;
   }
-  // libmilter writes each reply packet by itself: Nagle's algorithm and delayed acknowledgements would hold them back
-  // for 40 ms each. Accepted sockets inherit the option on Linux.
+  // libmilter writes each reply packet by itself: Nagle's algorithm and delayed acknowledgements
+  // would hold them back for 40 ms each. Accepted sockets inherit the option on Linux.
   const int on = 1;
   ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
 Listener::~Listener() {
-  if (!endpoint_.unix_path.empty()) {
-    ::unlink(endpoint_.unix_path.c_str());
+  if (!unix_path_.empty()) {
+    ::unlink(unix_path_.c_str());
   }
 }
 
@@ -190,11 +175,11 @@ void Listener::close() {
   if (descriptor_ < 0) {
     return;
   }
-  if (!endpoint_.unix_path.empty()) {
-    ::unlink(endpoint_.unix_path.c_str());
+  if (!unix_path_.empty()) {
+    ::unlink(unix_path_.c_str());
   }
-  // libmilter stops serving its connections when its own listener stops, so it gets a socket in the old one's place that
-  // nobody can find (autobound in the abstract namespace).
+  // libmilter stops serving its connections when its own listener stops, so it gets a socket in the
+  // old one's place that nobody can find (autobound in the abstract namespace).
   const int quiet = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   sockaddr_un nowhere{};
   nowhere.sun_family = AF_UNIX;

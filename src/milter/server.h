@@ -14,7 +14,8 @@
 
 namespace anshin::milter {
 
-/// What all sessions share. The runtime can be swapped at any time; a session keeps the one it began with.
+/// What all sessions share. The runtime can be swapped at any time; a session keeps the one it
+/// began with.
 class Context {
  public:
   Context(std::shared_ptr<const service::Runtime> runtime, telemetry::Metrics& metrics)

@@ -5,7 +5,8 @@
 namespace anshin::milter {
 namespace {
 
-// RFC 5321 section 4.5.3.1.2: a domain has at most 255 octets. What is longer is cut, and then is no domain.
+// RFC 5321 section 4.5.3.1.2: a domain has at most 255 octets. What is longer is cut, and then is
+// no domain.
 constexpr std::size_t kMaxHelo = 512;
 
 }  // namespace
@@ -19,11 +20,13 @@ bool Session::connect(std::optional<IpAddress> client) {
     return true;
   }
   const auto& trusted = runtime_->configuration.milter.trusted_networks;
-  return std::ranges::none_of(
-      trusted, [&](const IpNetwork& network) { return network.contains(*client); });
+  return std::ranges::none_of(trusted,
+                              [&](const IpNetwork& network) { return network.contains(*client); });
 }
 
-void Session::helo(std::string_view name) { helo_ = name.substr(0, kMaxHelo); }
+void Session::helo(std::string_view name) {
+  helo_ = name.substr(0, kMaxHelo);
+}
 
 void Session::mail(std::string_view reverse_path, bool authenticated) {
   abort();

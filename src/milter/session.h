@@ -22,15 +22,18 @@ class Session {
   /// `leading_space`: header values come with the blank behind the colon (SMFIP_HDR_LEADSPC).
   Session(std::shared_ptr<const service::Runtime> runtime, bool leading_space);
 
-  /// The client. Returns whether the session is to be verified; false: it comes from a trusted network.
+  /// The client. Returns whether the session is to be verified; false: it comes from a trusted
+  /// network.
   bool connect(std::optional<IpAddress> client);
   void helo(std::string_view name);
-  /// A new message; one that was under way is forgotten. `authenticated`: the client has logged in (SMTP AUTH).
+  /// A new message; one that was under way is forgotten. `authenticated`: the client has logged in
+  /// (SMTP AUTH).
   void mail(std::string_view reverse_path, bool authenticated);
   void header(std::string_view name, std::string_view value);
   void end_of_headers();
   void body(std::string_view chunk);
-  /// Waits for DNS as Authenticator::end_of_message does. The message stays until `abort` or the next `mail`.
+  /// Waits for DNS as Authenticator::end_of_message does. The message stays until `abort` or the
+  /// next `mail`.
   Decision end_of_message();
   /// Forgets the message; the session stays.
   void abort();

@@ -33,10 +33,9 @@ void ForgeryFilter::header(std::string_view name, std::string_view value) {
 std::vector<Deletion> ForgeryFilter::deletions() const {
   std::vector<Deletion> result;
   for (const Watched& watched : watched_) {
-    std::ranges::transform(watched.forged.rbegin(), watched.forged.rend(),
-                           std::back_inserter(result), [&](unsigned occurrence) {
-                             return Deletion{std::string(watched.name), occurrence};
-                           });
+    std::ranges::transform(
+        watched.forged.rbegin(), watched.forged.rend(), std::back_inserter(result),
+        [&](unsigned occurrence) { return Deletion{std::string(watched.name), occurrence}; });
   }
   return result;
 }

@@ -47,7 +47,9 @@ std::optional<std::string> pending_on_dns(const AuthReport& report) {
   return std::nullopt;
 }
 
-bool author_is_bad(const AuthReport& report) { return report.author.status != AuthorStatus::one; }
+bool author_is_bad(const AuthReport& report) {
+  return report.author.status != AuthorStatus::one;
+}
 
 struct Wish {
   Disposition disposition = Disposition::accept;

@@ -1,6 +1,6 @@
 // The adapter to libspf2 1.2. Its error handler must not return and ends the process by default;
 // ours throws through the library's frames, which are compiled with unwind tables. What it had
-// allocated then is lost, as is its server.
+// allocated for the evaluation may then be lost.
 #include "reference/spf_library.h"
 
 #include "text/printable.h"
@@ -120,8 +120,9 @@ extern "C" SPF_dns_rr_t* on_lookup(SPF_dns_server_t* dns, const char* name, ns_t
     return answer(dns, name, type);
   } catch (...) {
     session_of(dns).thrown = std::current_exception();
-    return nullptr;  // the library ends in on_error
   }
+  // Ends the evaluation; without memory even for this the library ends in on_error
+  return SPF_dns_rr_new_init(dns, name, type, 0, TRY_AGAIN);
 }
 
 extern "C" SPF_errcode_t on_get_record(SPF_server_t* server, SPF_request_t* request,
@@ -171,8 +172,6 @@ class ThreadServer {
 
   SPF_server_t* get() const { return server_.get(); }
   void attach(Session* session) { dns_.hook = session; }
-  /// After a failure the server's state is unknown: it is neither used nor freed.
-  void abandon() { static_cast<void>(server_.release()); }
 
  private:
   SPF_dns_server_t dns_{};
@@ -254,10 +253,7 @@ SpfRun run_libspf2(const std::string& record, const IpAddress& client, SpfSource
     run.trouble = text::printable(session.trouble);
     thread_server->attach(nullptr);
   } catch (const LibraryFailure& failure) {
-    if (thread_server != nullptr) {
-      thread_server->abandon();
-      thread_server.reset();
-    }
+    thread_server.reset();
     run = {.outcome = SpfOutcome::invalid, .trouble = text::printable(failure.what())};
   }
   if (session.thrown != nullptr) {

@@ -140,6 +140,10 @@ std::expected<Editor, std::string> Editor::open(const std::string& folder) {
                                                  .tables = std::move(*tables)}));
 }
 
+bool Editor::is_locked(const std::string& folder) {
+  return LockFile::is_held(folder + "/" + lock_name);
+}
+
 std::expected<void, std::string> Editor::put(const Organisation& organisation) {
   if (auto good = state_->usable(); !good) {
     return good;

@@ -2,6 +2,7 @@
 // lock of its own.
 #include "registry/generation.h"
 
+#include "registry/entry_cache.h"
 #include "registry/organisation.h"
 #include "registry/sqlite.h"
 #include "text/domain_name.h"
@@ -74,6 +75,7 @@ struct Generation::Reader {
   Statement by_number{nullptr};
   Statement by_name{nullptr};
   Statement by_id{nullptr};
+  EntryCache cache;
 
   static std::expected<std::unique_ptr<Reader>, std::string> open(const std::string& path) {
     auto connection = Connection::open_immutable(path);
@@ -121,7 +123,10 @@ struct Generation::Reader {
     return Row{.subdomains = statement->number(0) == 1, .organisation = statement->number(1)};
   }
 
-  Found read_match(std::int64_t number, std::string_view domain) {
+  std::expected<const Organisation*, std::string> entry(std::int64_t number) {
+    if (const Organisation* const known = cache.find(number)) {
+      return known;
+    }
     Use statement(by_number);
     statement->bind(1, number);
     const auto row = statement->step();
@@ -135,10 +140,18 @@ struct Generation::Reader {
     if (!organisation) {
       return std::unexpected(organisation.error());
     }
-    if (!has_domain(*organisation, domain)) {
+    return &cache.put(number, std::move(*organisation), by_number.text(0).size());
+  }
+
+  Found read_match(std::int64_t number, std::string_view domain) {
+    const auto organisation = entry(number);
+    if (!organisation) {
+      return std::unexpected(organisation.error());
+    }
+    if (!has_domain(**organisation, domain)) {
       return damaged("a domain points to the entry of another organisation");
     }
-    return Match{.organisation = std::move(*organisation), .domain = std::string(domain)};
+    return Match{.organisation = **organisation, .domain = std::string(domain)};
   }
 
   explicit Reader(Connection opened) : connection(std::move(opened)) {}

@@ -57,6 +57,12 @@ std::expected<LockFile, std::string> LockFile::acquire(const std::string& file) 
   return lock;
 }
 
+bool LockFile::is_held(const std::string& file) {
+  const LockFile probe(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  return probe.descriptor_ >= 0 && ::flock(probe.descriptor_, LOCK_SH | LOCK_NB) != 0 &&
+         errno == EWOULDBLOCK;
+}
+
 LockFile::~LockFile() {
   if (descriptor_ >= 0) {
     ::close(descriptor_);

@@ -12,6 +12,8 @@ class LockFile {
  public:
   /// Fails at once if somebody else holds the lock; the error says who.
   static std::expected<LockFile, std::string> acquire(const std::string& file);
+  /// Whether somebody holds the lock. Makes no file.
+  static bool is_held(const std::string& file);
   ~LockFile();
   LockFile(LockFile&& other) noexcept;
   LockFile& operator=(LockFile&& other) noexcept;

@@ -10,11 +10,13 @@
 namespace anshin::service {
 namespace {
 
-// Far beyond what mail software sends; a message beyond it is stamped without a signature and earns no mark.
+// Far beyond what mail software sends; a message beyond it is stamped without a signature and earns
+// no mark.
 constexpr std::size_t kMaxSignedBytes = 256U << 10U;
 
 bool goes_into_the_mark(std::string_view name) {
-  static constexpr std::array<std::string_view, 4> names = {"From", "Date", "Message-ID", "Subject"};
+  static constexpr std::array<std::string_view, 4> names = {"From", "Date", "Message-ID",
+                                                            "Subject"};
   return std::ranges::any_of(
       names, [&](std::string_view wanted) { return text::equals_ignoring_case(name, wanted); });
 }

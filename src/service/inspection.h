@@ -36,7 +36,9 @@ class Inspection {
   void end_of_headers() { authenticator_.end_of_headers(); }
   void body(std::string_view chunk) { authenticator_.body(chunk); }
   /// After an internal error: goes on noting forged fields, does nothing else with the message.
-  void watch_header(std::string_view name, std::string_view value) { forgeries_.header(name, value); }
+  void watch_header(std::string_view name, std::string_view value) {
+    forgeries_.header(name, value);
+  }
   /// The forged fields seen so far, as the plan has them.
   std::vector<policy::Deletion> forgeries() const { return forgeries_.deletions(); }
   /// Waits as Authenticator::end_of_message does.

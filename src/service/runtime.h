@@ -1,5 +1,5 @@
-// What a configuration becomes when it runs: resolver, engines, registries, keys. Immutable; a reload makes a new one
-// and swaps it in, while messages under way keep theirs.
+// What a configuration becomes when it runs: resolver, engines, registries, keys. Immutable; a
+// reload makes a new one and swaps it in, while messages under way keep theirs.
 #pragma once
 
 #include <anshin/authenticator.h>
@@ -17,15 +17,16 @@ namespace anshin::service {
 struct Runtime {
   config::Configuration configuration;
   std::shared_ptr<dns::Resolver> resolver;
-  std::shared_ptr<dns::NetworkResolver> network;  ///< the same, where it asks the network; else null
+  std::shared_ptr<dns::NetworkResolver>
+      network;  ///< the same, where it asks the network; else null
   auth::Engines engines;
   std::shared_ptr<const registry::Registries> registries;
   std::optional<crypto::SigningKey> signing_key;
 };
 
-/// Makes a runtime. Throws std::runtime_error with a message for the operator if a server, zone file or key cannot be
-/// used. `previous` (may be null) hands its resolver with its cache, and its open registries, on where the configuration of
-/// these parts is the same.
+/// Makes a runtime. Throws std::runtime_error with a message for the operator if a server, zone
+/// file or key cannot be used. `previous` (may be null) hands its resolver with its cache, and its
+/// open registries, on where the configuration of these parts is the same.
 std::shared_ptr<const Runtime> make_runtime(config::Configuration configuration,
                                             const std::shared_ptr<const Runtime>& previous);
 

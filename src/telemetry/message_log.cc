@@ -11,7 +11,7 @@ constexpr std::size_t kMaxSignatures = 5;
 constexpr std::size_t kMaxDomain = 253;
 constexpr std::size_t kMaxSignatureList = 1500;
 
-/// "example.jp/s1/pass,example.com/s2/fail"; what could not be read is "-".
+/// "example.jp/s1:pass,example.com/s2:fail"; what could not be read is "-".
 std::string describe(const std::vector<DkimResult>& signatures) {
   if (signatures.empty()) {
     return "none";
@@ -27,7 +27,7 @@ std::string describe(const std::vector<DkimResult>& signatures) {
         .append(part(signature.domain))
         .append("/")
         .append(part(signature.selector))
-        .append("/")
+        .append(":")
         .append(to_string(signature.verdict));
   }
   return out;

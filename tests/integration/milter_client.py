@@ -47,22 +47,23 @@ class Delivered:
 
 def parse_message(message):
     """Header fields and body as Postfix reads them: the first line that is no field ends the header."""
-    fields = []
-    rest = message
-    while rest:
-        line, end, after = rest.partition(b"\r\n")
-        if not line and end:
-            return fields, after
+    fields = []  # name, lines of the value
+    at = 0
+    while at < len(message):
+        end = message.find(b"\r\n", at)
+        line = message[at:end] if end >= 0 else message[at:]
+        if not line:
+            at = end + 2
+            break
         if line[:1] in (b" ", b"\t") and fields:
-            name, value = fields[-1]
-            fields[-1] = (name, value + b"\n" + line)
+            fields[-1][1].append(line)
         else:
             match = re.match(rb"([\x21-\x39\x3b-\x7e]+[ \t]*):", line)
             if not match:
-                return fields, rest
-            fields.append((match.group(1), line[match.end():]))
-        rest = after
-    return fields, b""
+                break
+            fields.append((match.group(1), [line[match.end():]]))
+        at = end + 2 if end >= 0 else len(message)
+    return [(name, b"\n".join(lines)) for name, lines in fields], message[at:]
 
 
 def apply_edits(fields, edits):

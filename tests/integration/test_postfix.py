@@ -196,6 +196,12 @@ class PostfixTests(unittest.TestCase):
         self.assertIn("fail", [result for method, result, _ in self.results(fields) if method == "dkim"])
         self.assertLess(grown, 1024, "KB more than after a small message")
 
+    def test_field_as_long_as_postfix_takes_is_stamped(self):
+        self.daemon()
+        case = load_case("forged-fields-unregistered")
+        fields = self.deliver(case, b"X-Long: " + b"x" * 990 + b"\r\n " + b"\r\n ".join([b"x" * 990] * 90) + b"\r\n" + case.message)
+        self.assertEqual(self.marks(fields), ["none"])
+
     def test_authenticated_submitters_are_left_alone(self):
         daemon = self.daemon(policy={"mode": "enforce"})
         case = load_case("spoofed-registered")
@@ -229,9 +235,10 @@ class PostfixTests(unittest.TestCase):
         lab.wait_until(lambda: self.marks(self.deliver(case)) == ["verified"], "Postfix to use the inet socket")
 
     def test_stale_socket_file(self):
-        path = f"{self.site.folder}/anshind.sock"
+        path = self.site.folder / "anshind.sock"
+        path.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX) as stale:
-            stale.bind(path)
+            stale.bind(str(path))
         self.daemon()
         self.assertEqual(self.marks(self.deliver(load_case("verified-qualitia"))), ["verified"])
 

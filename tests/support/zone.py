@@ -1,4 +1,4 @@
-"""The DNS of the message cases: one RFC 1035 master file for the root zone, and the faults that only a zone file resolver can play."""
+"""The DNS of the message cases: one RFC 1035 master file, and the faults that only a zone file resolver can play."""
 
 import base64
 
@@ -6,12 +6,19 @@ from dkim_signing import public_key_base64
 from message_case import COM, EVIL, JIPDEC, JP, LIST, NET, QUALITIA, QUALITIA_V6, key
 
 HEAD = """\
-; Written by generate.py. All names that the message cases need, as one root zone.
+; Written by generate.py. All names that the message cases need.
+$ORIGIN .
+$TTL 300
+ns.example. IN A 127.0.0.1
+"""
+
+# What makes it a zone that a name server serves.
+ROOT = """\
+; Written by generate.py. zone.txt as a zone for a name server.
 $ORIGIN .
 $TTL 300
 . IN SOA ns.example. hostmaster.example. 1 3600 600 86400 60
 . IN NS ns.example.
-ns.example. IN A 127.0.0.1
 """
 
 # A mail domain: who may send, what DMARC asks for, which keys it has. HELO names are mail.DOMAIN.

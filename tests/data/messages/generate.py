@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes the message cases of this folder: NN-name.eml, .json, .readme, zone.txt, zone-faults.txt.
+"""Writes the message cases of this folder: NN-name.eml, .json, .readme, zone.txt, zone-root.txt, zone-faults.txt.
 
 generate.py          write them; files of cases that are gone are removed
 generate.py --check  write nothing; exit 1 if a committed file differs
@@ -18,7 +18,7 @@ FAMILIES = ("main", "envelope", "author", "signatures", "headers", "dmarc", "int
 
 def files():
     import zone
-    result = {"zone.txt": zone.zone_text().encode(), "zone-faults.txt": zone.FAULTS.encode()}
+    result = {"zone.txt": zone.zone_text().encode(), "zone-root.txt": zone.ROOT.encode(), "zone-faults.txt": zone.FAULTS.encode()}
     for name in FAMILIES:
         for case in importlib.import_module(f"cases.{name}").FAMILY.cases:
             result[f"{case.name}.eml"] = case.message

@@ -76,7 +76,9 @@ JP_SIGNED = {"client": JP, "helo": "mail.example.jp", "mail_from": "<real@exampl
 add("address-in-quoted-name", "An address in the quoted display name is not the author.", attack="8", author='"Someone <a@evil.example>" <real@example.jp>', **JP_SIGNED)
 add("blank-before-bracket", "A blank before the closing bracket.", attack="8", author="<real@example.jp >", **JP_SIGNED)
 add("comments-everywhere", "Comments around every token.", attack="8", author="(a) Real (b) <(c) real (d) @ (e) example.jp (f)> (g)", **JP_SIGNED)
-add("quoted-local-part", "A quoted local-part with an @.", attack="8", author='"a@evil.example"@example.jp', **JP_SIGNED)
+add("quoted-local-part", "A quoted local-part.", attack="8", author='"real name"@example.jp', **{**JP_SIGNED, "dmarc": {"$in": ["pass", "permerror"]}, "more": {}})
+add("quoted-local-part-with-at", "A quoted local-part with an @: the domain is example.jp, or the field is refused.", attack="8", author='"a@evil.example"@example.jp',
+    **{**JP_SIGNED, "dmarc": {"$in": ["pass", "permerror"]}, "more": {"dmarc": {"author_domain": {"$in": ["example.jp", ""]}}}})
 add("escaped-quote-in-name", "An escaped quote in the display name does not end it.", attack="8",
     author='"a\\" <x@evil.example> \\"b" <real@example.jp>', **JP_SIGNED)
 

@@ -18,7 +18,7 @@ add("name-iso-2022-jp-suspect", "The organisation's name in ISO-2022-JP with ano
     mail_from="<x@example.com>", spf="pass", dkim=["pass"], dmarc="pass", mark="suspect", action="accept")
 add("name-raw-utf-8", "The display name in raw UTF-8 (RFC 6532).", author="株式会社クオリティア <info@qualitia.co.jp>", sign=[Signature(Q)], **VERIFIED)
 add("name-unknown-charset", "An encoded word in a character set that nobody knows.", author="=?X-UNKNOWN?B?QUJD?= <info@qualitia.co.jp>", sign=[Signature(Q)], **VERIFIED)
-add("name-hides-line-feed", "An encoded word that decodes to line ends and a field.", author="=?UTF-8?Q?a=0D=0AX-Injected:_yes?= <info@qualitia.co.jp>", sign=[Signature(Q)],
+add("name-hides-line-feed", "An encoded word that decodes to line ends and a field.", author="=?UTF-8?Q?a=0D=0AX-Injected=3A_yes?= <info@qualitia.co.jp>", sign=[Signature(Q)],
     **VERIFIED, gone=["X-Injected: "])
 add("u-label-author", "The author domain as U-label.", attack="27", author="例 <user@例え.example>", mail_from=f"<user@{IDN}>", sign=[Signature(IDN)], **IDN_HOST,
     more={"dmarc": {"author_domain": IDN}})
@@ -38,4 +38,4 @@ add("invalid-utf-8-domain", "The domain is not UTF-8.", attack="27", author=b"in
 add("invalid-a-label", "An A-label that does not decode.", attack="27", author="info@xn--zzzzzz999999.example", client=STRANGER, helo="unknown.example",
     mail_from="<a@nothing.example>", spf="none", dkim=[], dmarc={"$in": ["none", "permerror"]}, mark=NO_MARK)
 add("homograph", "A Cyrillic letter in a look-alike of a registered domain, which signs for itself.", attack="26", author="info@quаlitia.co.jp",
-    sign=[Signature("xn--qulitia-3fg.co.jp")], client=STRANGER, helo="unknown.example", mail_from="<a@nothing.example>", spf="none", dkim=["pass"], mark="suspect")
+    sign=[Signature("xn--qulitia-3fg.co.jp")], client=STRANGER, helo="unknown.example", mail_from="<a@nothing.example>", spf="none", dkim=["pass"], dmarc="none", mark={"$in": ["suspect", "none"]})

@@ -64,7 +64,7 @@ add("third-party-signature", "Only a mail service signs, with its own domain.", 
     client=EVIL, helo="mail.esp.example", mail_from="<bounce@esp.example>", spf="pass", dkim=["pass"], dmarc="fail", mark="failed", action="reject",
     more={"dkim": [{"result": "pass", "domain": "esp.example"}], "dmarc": {"dkim_aligned": False, "spf_aligned": False}})
 add("two-signatures-one-broken", "A broken signature beside a sound aligned one does no harm.",
-    sign=[Signature(Q), Signature(Q, options={"tags": "x-note=broken"}, tamper=((b"x-note=broken", b"x-note=BROKEN"),))],
+    sign=[Signature(Q), Signature(Q, options={"tags": "note=broken"}, tamper=((b"note=broken", b"note=BROKEN"),))],
     spf="pass", dkim=["fail", "pass"], dmarc="pass", mark="verified", action="accept")
 add("author-and-third-party", "Author domain and service both sign.", sign=[Signature(Q), Signature("esp.example")],
     client=EVIL, helo="mail.esp.example", mail_from="<bounce@esp.example>", spf="pass", dkim=["pass", "pass"], dmarc="pass", mark="verified",

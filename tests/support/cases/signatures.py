@@ -32,8 +32,8 @@ add("body-length-zero", "l=0 and an appended body: anyone may have written it.",
     dkim=["policy"], **FROM_Q)
 add("body-length-appended", "l= covers the first part, text was appended.", attack="15", sign=q(body_length=20), after=[(b"Regards\r\n", b"Regards\r\nPay here!\r\n")],
     dkim=["policy"], **FROM_Q)
-add("body-length-whole", "l= covers the whole body: still no mark.", attack="15", sign=[Signature(Q, options={"body_length": len(PLAIN_BODY)})],
-    dkim=[{"$in": ["policy", "pass"]}], **{**FROM_Q, "mark": "failed"})
+add("body-length-whole", "l= covers the whole body: still no mark.", attack="15", sign=[Signature(Q, options={"body_length": len(PLAIN_BODY), "canonicalization": "relaxed/simple"})],
+    dkim=["policy"], **FROM_Q)
 add("body-length-beyond", "l= is longer than the body: the body was cut.", attack="15",
     sign=[Signature(Q, tamper=((b"l=20;", b"l=2000000;"),), options={"body_length": 20})], dkim=[NOT_PASS], **FROM_Q)
 add("body-length-no-number", "l= is no number.", attack="15", sign=[Signature(Q, tamper=((b"l=20;", b"l=-20;"),), options={"body_length": 20})],

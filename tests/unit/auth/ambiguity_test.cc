@@ -34,8 +34,8 @@ TEST(Ambiguity, OrdinaryMailHasNone) {
 
 TEST(Ambiguity, IsIndependentOfWhereTheBodyIsCut) {
   const std::string good = "one\r\ntwo\r\n\r\n";
-  const std::vector<std::string> bad = {"one\rtwo\r\n", "one\ntwo\r\n", "\none\r\n", "one\r\n\r", "one\r\r\n",
-                                        "nul\0\r\n"s};
+  const std::vector<std::string> bad = {"one\rtwo\r\n", "one\ntwo\r\n", "\none\r\n",
+                                        "one\r\n\r",    "one\r\r\n",    "nul\0\r\n"s};
   for (std::size_t cut = 0; cut <= good.size(); ++cut) {
     EXPECT_EQ(in_body({good.substr(0, cut), good.substr(cut)}), "") << cut;
   }

@@ -1,4 +1,5 @@
-// When work starts, and what is handed to whom: with engines that only write down what they are told.
+// When work starts, and what is handed to whom: with engines that only write down what they are
+// told.
 #include <anshin/authenticator.h>
 
 #include "dns/zone.h"
@@ -36,8 +37,9 @@ class RecordingSpf final : public spf::Engine {
     spf::Request request_;
   };
 
-  std::unique_ptr<spf::Check> start(const spf::Request& request,
-                                    const std::shared_ptr<dns::Resolver>& /*resolver*/) const override {
+  std::unique_ptr<spf::Check> start(
+      const spf::Request& request,
+      const std::shared_ptr<dns::Resolver>& /*resolver*/) const override {
     requests.push_back(request);
     return std::make_unique<Answered>(request);
   }
@@ -80,14 +82,18 @@ class RecordingDkim final : public dkim::Engine {
 class AuthenticatorTest : public testing::Test {
  protected:
   AuthenticatorTest() {
-    auto zone = dns::parse_zone("$TTL 60\n_dmarc.example.com. TXT \"v=DMARC1; p=reject\"\n", "test");
+    auto zone =
+        dns::parse_zone("$TTL 60\n_dmarc.example.com. TXT \"v=DMARC1; p=reject\"\n", "test");
     resolver = std::make_shared<dns::HeldResolver>(dns::make_zone_resolver(std::move(*zone)),
                                                    dns::HeldResolver::Start::answering);
     settings.deadline = std::chrono::milliseconds(200);
   }
 
   Authenticator make() {
-    return {settings, {spf, dkim}, resolver, std::chrono::sys_seconds(std::chrono::seconds(1800000000))};
+    return {settings,
+            {spf, dkim},
+            resolver,
+            std::chrono::sys_seconds(std::chrono::seconds(1800000000))};
   }
   AuthReport envelope(std::string_view helo, std::string_view path) {
     Authenticator message = make();
@@ -127,8 +133,8 @@ TEST_F(AuthenticatorTest, NullSenderMeansPostmasterAtHelo) {
 
 // CVE-2020-12272: nothing takes the place of an identity that cannot be read.
 TEST_F(AuthenticatorTest, AnUnreadableMailFromHasNoResult) {
-  for (const char* path : {"<(any@legit.example>", "<a@b@c.example>", "<a@exa mple.com>", "<a@[192.0.2.1]>", "<root>",
-                           "<a@localhost>", "<\"a@legit.example>"}) {
+  for (const char* path : {"<(any@legit.example>", "<a@b@c.example>", "<a@exa mple.com>",
+                           "<a@[192.0.2.1]>", "<root>", "<a@localhost>", "<\"a@legit.example>"}) {
     const AuthReport report = envelope("mail.example.com", path);
     EXPECT_EQ(report.spf_mailfrom.verdict, SpfVerdict::none) << path;
     EXPECT_FALSE(report.spf_mailfrom.reason.empty()) << path;

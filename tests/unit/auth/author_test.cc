@@ -60,8 +60,8 @@ TEST(Author, AGroupIsNotOneAuthor) {
 }
 
 TEST(Author, WhatCannotBeReadIsMalformedAndStillAClaim) {
-  for (const char* field : {" a@example.jp b@evil.example", " <@x:a@example.jp>", " <a@example.jp", " ",
-                            " =?utf-8?q?a=40example.jp?=", " <a@example.jp> trailing"}) {
+  for (const char* field : {" a@example.jp b@evil.example", " <@x:a@example.jp>", " <a@example.jp",
+                            " ", " =?utf-8?q?a=40example.jp?=", " <a@example.jp> trailing"}) {
     const Author author = read({field});
     EXPECT_EQ(author.status, AuthorStatus::malformed) << field;
     EXPECT_TRUE(author.domain.empty()) << field;

@@ -122,7 +122,7 @@ TEST(Format, QuotesAndLeavesOutHostileValues) {
   AuthReport report = full_report();
   DkimResult& dkim = report.dkim[0];
   dkim.domain = "evil\"; spf=pass x=\"";
-  dkim.selector = std::string("s\0\r\nX-Evil: 1", 14);
+  dkim.selector = std::string("s\0\r\nX-Evil: 1", 13);
   dkim.identity = "a b(c@example.com";
   dkim.algorithm = "rsa-\xff";
   report.client.iprev_name = "x) evil=pass (";

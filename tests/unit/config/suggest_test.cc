@@ -18,6 +18,11 @@ TEST(Suggest, FindsNearWords) {
   EXPECT_EQ(suggest("lisen", kWords), "listen");
 }
 
+TEST(Suggest, CompletesPrefixes) {
+  EXPECT_EQ(suggest("auth", kWords), "authserv_id");
+  EXPECT_EQ(suggest("au", kWords), "");
+}
+
 TEST(Suggest, LeavesFarWordsAlone) {
   EXPECT_EQ(suggest("zebra", kWords), "");
   EXPECT_EQ(suggest("", kWords), "");
@@ -26,7 +31,7 @@ TEST(Suggest, LeavesFarWordsAlone) {
 
 TEST(Suggest, PrefersTheNearest) {
   constexpr std::array<std::string_view, 3> words{"max_ttl", "max_ttl_s", "max_ttls"};
-  EXPECT_EQ(suggest("max_ttl_", words), "max_ttl");
+  EXPECT_EQ(suggest("max_ttx", words), "max_ttl");
   EXPECT_EQ(suggest("max_tll_s", words), "max_ttl_s");
 }
 

@@ -156,7 +156,8 @@ TEST(Dmarc, JudgesAsTheDataSays) {
   std::set<std::string> names;
   for (const auto& [file, data] : cases) {
     const auto name = data["name"].as<std::string>();
-    SCOPED_TRACE(file + ": " + name);
+    SCOPED_TRACE(file);
+    SCOPED_TRACE(name);
     EXPECT_TRUE(names.insert(name).second) << "two cases with this name";
     run(data);
   }

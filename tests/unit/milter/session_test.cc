@@ -14,8 +14,9 @@ namespace {
 class SessionTest : public testing::Test {
  protected:
   SessionTest() {
-    std::ofstream(folder.path() / "zone.txt") << "$TTL 60\nexample.com. TXT \"v=spf1 ip4:203.0.113.45 -all\"\n"
-                                                 "_dmarc.example.com. TXT \"v=DMARC1; p=reject\"\n";
+    std::ofstream(folder.path() / "zone.txt")
+        << "$TTL 60\nexample.com. TXT \"v=spf1 ip4:203.0.113.45 -all\"\n"
+           "_dmarc.example.com. TXT \"v=DMARC1; p=reject\"\n";
     config::Configuration configuration = config::defaults();
     configuration.zone_file = folder.path() / "zone.txt";
     configuration.milter.authserv_id = "mx.example.jp";

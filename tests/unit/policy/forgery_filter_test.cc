@@ -1,7 +1,7 @@
+#include "policy/policy.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "policy/policy.h"
 
 #include <string>
 #include <vector>
@@ -40,9 +40,9 @@ TEST(ForgeryFilter, RemovesExactlyOursOfEightLastFirst) {
 
 TEST(ForgeryFilter, RemovesOursInWhateverSpelling) {
   for (const char* value :
-       {" MX.Example.JP; spf=pass", " (a (nested) comment) mx.example.jp; none", " \"mx.example.jp\"; none",
-        "\r\n\tmx.example.jp\r\n\t; none", " mx.example.jp 1; none", " mx.example.jp/job; none",
-        " mx.example.jp(c)1;none"}) {
+       {" MX.Example.JP; spf=pass", " (a (nested) comment) mx.example.jp; none",
+        " \"mx.example.jp\"; none", "\r\n\tmx.example.jp\r\n\t; none", " mx.example.jp 1; none",
+        " mx.example.jp/job; none", " mx.example.jp(c)1;none"}) {
     EXPECT_THAT(deletions_of({{"authentication-RESULTS", value}}),
                 ElementsAre("Authentication-Results#1"))
         << value;

@@ -1,5 +1,6 @@
-// The OpenSPF project's suite for RFC 7208 through the reference engine. What it is known to miss is listed in
-// tests/data/spf/expected-misses.txt; a miss that is not listed fails, and so does a listed one that is no miss.
+// The OpenSPF project's suite for RFC 7208 through the reference engine. What it is known to miss
+// is listed in tests/data/spf/expected-misses.txt; a miss that is not listed fails, and so does a
+// listed one that is no miss.
 #include "dns/zone_resolver.h"
 #include "reference/engines.h"
 #include "text/domain_name.h"
@@ -52,8 +53,8 @@ void add_entry(dns::Zone& zone, const std::string& name, const YAML::Node& entry
   }
 }
 
-// The suite's rules: an SPF entry stands for TXT as well where the name has no TXT entry of its own ("NONE" counts as one);
-// TIMEOUT covers what is not listed for the name.
+// The suite's rules: an SPF entry stands for TXT as well where the name has no TXT entry of its own
+// ("NONE" counts as one); TIMEOUT covers what is not listed for the name.
 void add_name(dns::Zone& zone, const std::string& name, const YAML::Node& entries) {
   const bool has_txt =
       std::any_of(entries.begin(), entries.end(), [](const YAML::Node& e) { return is(e, "TXT"); });
@@ -80,8 +81,8 @@ void add_name(dns::Zone& zone, const std::string& name, const YAML::Node& entrie
   }
   if (times_out) {
     using dns::RecordType;
-    for (const RecordType type : {RecordType::A, RecordType::AAAA, RecordType::MX, RecordType::PTR,
-                                  RecordType::TXT}) {
+    for (const RecordType type :
+         {RecordType::A, RecordType::AAAA, RecordType::MX, RecordType::PTR, RecordType::TXT}) {
       if (type != RecordType::TXT || !txt_answers) {
         zone.fail(name, type, dns::Status::timed_out);
       }
@@ -105,7 +106,8 @@ spf::Request request_of(const YAML::Node& test) {
   request.receiver = "receiver.example";
   const std::size_t at = sender.rfind('@');
   const std::string domain = at == std::string::npos ? request.helo : sender.substr(at + 1);
-  const std::string local = at == std::string::npos || at == 0 ? "postmaster" : sender.substr(0, at);
+  const std::string local =
+      at == std::string::npos || at == 0 ? "postmaster" : sender.substr(0, at);
   request.identity = sender.empty() ? SpfIdentity::helo : SpfIdentity::mailfrom;
   request.domain = text::normalise_domain(domain).value_or(domain);
   request.sender = local + "@" + request.domain;
@@ -133,9 +135,8 @@ std::string expected_explanation(const YAML::Node& test) {
 // What is wrong with a case, or "".
 std::string miss_of(const YAML::Node& test, const std::shared_ptr<dns::Resolver>& resolver) {
   static const auto engine = reference::make_reference_spf_engine();
-  const SpfResult got =
-      engine->start(request_of(test), resolver)
-          ->result(std::chrono::steady_clock::now() + std::chrono::seconds(10));
+  const SpfResult got = engine->start(request_of(test), resolver)
+                            ->result(std::chrono::steady_clock::now() + std::chrono::seconds(10));
   const std::string verdict(to_string(got.verdict));
   const std::set<std::string> expected = expected_results(test["result"]);
   if (!expected.contains(verdict)) {
@@ -143,7 +144,8 @@ std::string miss_of(const YAML::Node& test, const std::shared_ptr<dns::Resolver>
   }
   if (test["explanation"] && got.verdict == SpfVerdict::fail &&
       got.explanation != expected_explanation(test)) {
-    return "explanation \"" + got.explanation + "\", expected \"" + expected_explanation(test) + "\"";
+    return "explanation \"" + got.explanation + "\", expected \"" + expected_explanation(test) +
+           "\"";
   }
   return {};
 }

@@ -124,6 +124,16 @@ TEST_F(EditorTest, TheSecondWriterIsToldWhoHoldsTheLock) {
                                     HasSubstr("process " + std::to_string(::getpid()))));
 }
 
+TEST_F(EditorTest, TellsWhetherItIsLocked) {
+  EXPECT_FALSE(Editor::is_locked(folder_));
+  {
+    const auto editor = Editor::open(folder_);
+    ASSERT_TRUE(editor) << editor.error();
+    EXPECT_TRUE(Editor::is_locked(folder_));
+  }
+  EXPECT_FALSE(Editor::is_locked(folder_));
+}
+
 TEST_F(EditorTest, TheLockEndsWithTheEditor) {
   {
     EXPECT_TRUE(Editor::open(folder_));

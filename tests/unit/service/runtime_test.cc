@@ -14,7 +14,8 @@ namespace {
 config::Configuration with_servers(const std::string& server) {
   config::Configuration configuration = config::defaults();
   configuration.dns.servers = {server};
-  configuration.registries = {{.name = "a", .path = "/nonexistent/a", .url = "", .public_keys = {}}};
+  configuration.registries = {
+      {.name = "a", .path = "/nonexistent/a", .url = "", .public_keys = {}}};
   return configuration;
 }
 

@@ -39,7 +39,7 @@ TEST(MessageLog, VerifiedMessage) {
   EXPECT_EQ(event.text(),
             "message queue_id=4XyZ client=203.0.113.45 helo=mail.qualitia.co.jp "
             "author_domain=qualitia.co.jp mail_from_domain=bounce.qualitia.co.jp spf=pass "
-            "dkim=qualitia.co.jp/s1/pass dmarc=pass dmarc_policy=reject mark=verified "
+            "dkim=qualitia.co.jp/s1:pass dmarc=pass dmarc_policy=reject mark=verified "
             "id=jcn:2010001084915 registry=robins action=accept ms=12 waited_ms=5");
 }
 
@@ -67,8 +67,8 @@ TEST(MessageLog, SignaturesAreBounded) {
   report.dkim[1].domain.clear();
   report.dkim[1].verdict = DkimVerdict::permerror;
   EXPECT_THAT(message_event("q", report, {}, {}, {}).text(),
-              HasSubstr("dkim=qualitia.co.jp/s1/pass,-/s1/permerror,qualitia.co.jp/s1/pass,"
-                        "qualitia.co.jp/s1/pass,qualitia.co.jp/s1/pass,+3 "));
+              HasSubstr("dkim=qualitia.co.jp/s1:pass,-/s1:permerror,qualitia.co.jp/s1:pass,"
+                        "qualitia.co.jp/s1:pass,qualitia.co.jp/s1:pass,+3 "));
 }
 
 TEST(MessageLog, RemoteTextStaysInItsField) {

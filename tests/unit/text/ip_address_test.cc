@@ -3,9 +3,20 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <stdexcept>
 
 namespace anshin {
 namespace {
+
+IpAddress address_of(std::string_view text) {
+  const auto address = parse_ip_address(text);
+  return address ? *address : throw std::invalid_argument("no address");
+}
+
+IpNetwork network_of(std::string_view text) {
+  const auto network = parse_ip_network(text);
+  return network ? *network : throw std::invalid_argument("no network");
+}
 
 struct Case {
   std::string_view given;
@@ -33,10 +44,9 @@ TEST(IpAddress, ReadsAndFormats) {
            {"64:ff9b::192.0.2.33", "64:ff9b::c000:221"},
            {"::192.0.2.1", "::c000:201"},
        })) {
-    const auto address = parse_ip_address(c.given);
-    ASSERT_TRUE(address) << c.given;
-    EXPECT_EQ(address->to_string(), c.canonical);
-    EXPECT_EQ(parse_ip_address(c.canonical), address);
+    const IpAddress address = address_of(c.given);
+    EXPECT_EQ(address.to_string(), c.canonical);
+    EXPECT_EQ(address_of(c.canonical), address);
   }
 }
 
@@ -73,38 +83,38 @@ TEST(IpAddress, RefusesWhatIsNone) {
 }
 
 TEST(IpAddress, UnmapsOnlyMappedAddresses) {
-  EXPECT_EQ(parse_ip_address("::ffff:192.0.2.1")->unmapped(), *parse_ip_address("192.0.2.1"));
-  EXPECT_EQ(parse_ip_address("::192.0.2.1")->unmapped(), *parse_ip_address("::192.0.2.1"));
-  EXPECT_EQ(parse_ip_address("192.0.2.1")->unmapped(), *parse_ip_address("192.0.2.1"));
-  EXPECT_NE(*parse_ip_address("::ffff:192.0.2.1"), *parse_ip_address("192.0.2.1"));
+  EXPECT_EQ(address_of("::ffff:192.0.2.1").unmapped(), address_of("192.0.2.1"));
+  EXPECT_EQ(address_of("::192.0.2.1").unmapped(), address_of("::192.0.2.1"));
+  EXPECT_EQ(address_of("192.0.2.1").unmapped(), address_of("192.0.2.1"));
+  EXPECT_NE(address_of("::ffff:192.0.2.1"), address_of("192.0.2.1"));
 }
 
 TEST(IpAddress, ComparesNetworksBitByBit) {
-  const IpAddress address = *parse_ip_address("203.0.113.129");
-  EXPECT_TRUE(address.in_network(*parse_ip_address("203.0.113.128"), 25));
-  EXPECT_FALSE(address.in_network(*parse_ip_address("203.0.113.0"), 25));
-  EXPECT_TRUE(address.in_network(*parse_ip_address("0.0.0.0"), 0));
+  const IpAddress address = address_of("203.0.113.129");
+  EXPECT_TRUE(address.in_network(address_of("203.0.113.128"), 25));
+  EXPECT_FALSE(address.in_network(address_of("203.0.113.0"), 25));
+  EXPECT_TRUE(address.in_network(address_of("0.0.0.0"), 0));
   EXPECT_TRUE(address.in_network(address, 32));
-  EXPECT_FALSE(address.in_network(*parse_ip_address("203.0.113.128"), 32));
+  EXPECT_FALSE(address.in_network(address_of("203.0.113.128"), 32));
   EXPECT_FALSE(address.in_network(address, 33));
-  EXPECT_FALSE(address.in_network(*parse_ip_address("::"), 0));
-  const IpAddress v6 = *parse_ip_address("2001:db8:8000::1");
-  EXPECT_TRUE(v6.in_network(*parse_ip_address("2001:db8:8000::"), 33));
-  EXPECT_FALSE(v6.in_network(*parse_ip_address("2001:db8::"), 33));
-  EXPECT_TRUE(v6.in_network(*parse_ip_address("2001:db8::"), 32));
+  EXPECT_FALSE(address.in_network(address_of("::"), 0));
+  const IpAddress v6 = address_of("2001:db8:8000::1");
+  EXPECT_TRUE(v6.in_network(address_of("2001:db8:8000::"), 33));
+  EXPECT_FALSE(v6.in_network(address_of("2001:db8::"), 33));
+  EXPECT_TRUE(v6.in_network(address_of("2001:db8::"), 32));
   EXPECT_TRUE(v6.in_network(v6, 128));
-  EXPECT_FALSE(v6.in_network(*parse_ip_address("2001:db8:8000::"), 128));
+  EXPECT_FALSE(v6.in_network(address_of("2001:db8:8000::"), 128));
   EXPECT_FALSE(v6.in_network(v6, 129));
 }
 
 TEST(IpNetwork, Contains) {
-  const IpNetwork network = *parse_ip_network("203.0.113.0/24");
-  EXPECT_TRUE(network.contains(*parse_ip_address("203.0.113.7")));
-  EXPECT_TRUE(network.contains(*parse_ip_address("::ffff:203.0.113.7")));
-  EXPECT_FALSE(network.contains(*parse_ip_address("203.0.114.7")));
-  EXPECT_TRUE(parse_ip_network("::/0")->contains(*parse_ip_address("2001:db8::1")));
-  EXPECT_TRUE(parse_ip_network("192.0.2.1")->contains(*parse_ip_address("192.0.2.1")));
-  EXPECT_EQ(parse_ip_network("2001:db8::1")->prefix, 128U);
+  const IpNetwork network = network_of("203.0.113.0/24");
+  EXPECT_TRUE(network.contains(address_of("203.0.113.7")));
+  EXPECT_TRUE(network.contains(address_of("::ffff:203.0.113.7")));
+  EXPECT_FALSE(network.contains(address_of("203.0.114.7")));
+  EXPECT_TRUE(network_of("::/0").contains(address_of("2001:db8::1")));
+  EXPECT_TRUE(network_of("192.0.2.1").contains(address_of("192.0.2.1")));
+  EXPECT_EQ(network_of("2001:db8::1").prefix, 128U);
 }
 
 TEST(IpNetwork, RefusesWhatIsNone) {

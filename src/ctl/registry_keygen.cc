@@ -1,0 +1,78 @@
+// `anshinctl registry keygen`: a new Ed25519 key in two files.
+#include <anshin/ed25519.h>
+
+#include "ctl/outcome.h"
+#include "ctl/registry_editing.h"
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <iostream>
+#include <stdexcept>
+
+namespace anshin::ctl {
+namespace {
+
+// A file that did not exist before. What was there, a key above all, is never overwritten.
+class NewFile {
+ public:
+  NewFile(std::string path, mode_t mode)
+      : path_(std::move(path)),
+        descriptor_(
+            ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)) {
+    if (descriptor_ < 0) {
+      throw std::runtime_error(path_ + ": " +
+                               (errno == EEXIST ? "exists already, and a key is never overwritten; "
+                                                  "choose another name or move it away"
+                                                : std::strerror(errno)));
+    }
+  }
+  ~NewFile() {
+    ::close(descriptor_);
+    if (!complete_) {
+      ::unlink(path_.c_str());
+    }
+  }
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  void write(const std::string& content) {
+    const ssize_t written = ::write(descriptor_, content.data(), content.size());
+    if (written != static_cast<ssize_t>(content.size()) || ::fsync(descriptor_) != 0) {
+      throw std::runtime_error(path_ + ": cannot be written: " + std::strerror(errno));
+    }
+  }
+  void keep() { complete_ = true; }
+
+ private:
+  std::string path_;
+  int descriptor_;
+  bool complete_ = false;
+};
+
+}  // namespace
+
+int run_keygen(const KeygenOptions& options) {
+  const std::string public_name = options.file + ".pub";
+  NewFile private_file(options.file, 0600);
+  NewFile public_file(public_name, 0644);
+  const auto key = crypto::SigningKey::generate();
+  private_file.write(key.private_pem());
+  public_file.write(key.public_base64() + "\n");
+  private_file.keep();
+  public_file.keep();
+  if (options.json) {
+    const nlohmann::ordered_json facts{{"private_key_file", options.file},
+                                       {"public_key_file", public_name},
+                                       {"public_key", key.public_base64()}};
+    std::cout << facts.dump() << '\n';
+  } else {
+    std::cout << key.public_base64() << '\n';
+  }
+  return Outcome::kDone;
+}
+
+}  // namespace anshin::ctl

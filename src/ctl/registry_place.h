@@ -1,0 +1,38 @@
+// Which registry a command works on: -c, --registry and --path.
+#pragma once
+
+#include <anshin/registry.h>
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace anshin::ctl {
+
+/// What was said on the command line.
+struct RegistryOptions {
+  std::string configuration;
+  std::string registry;
+  std::string path;
+  bool json = false;
+};
+
+void add_registry_options(CLI::App& command, RegistryOptions& options);
+
+/// A registry's name and folder.
+struct RegistryPlace {
+  std::string name;
+  std::string folder;
+};
+
+/// The registries meant: the folder of --path, the one named, or all that are configured, in order.
+/// Never empty. Throws CLI::ValidationError where there is none, std::runtime_error where the
+/// configuration is wrong.
+std::vector<RegistryPlace> registry_places(const RegistryOptions& options);
+
+/// The read side of the same registries.
+std::vector<std::shared_ptr<const registry::Store>> registry_stores(const RegistryOptions& options);
+
+}  // namespace anshin::ctl

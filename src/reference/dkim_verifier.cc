@@ -1,0 +1,370 @@
+#include "reference/dkim_verifier.h"
+
+#include "reference/dkim_public_key.h"
+#include "text/header_field.h"
+#include "text/printable.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace anshin::reference {
+namespace {
+
+constexpr std::string_view signature_field = "dkim-signature";
+constexpr std::string_view beyond = "beyond what the reference engine can verify: ";
+constexpr std::string_view body_too_short =
+    "the body is shorter than l= says: it was cut after signing";
+constexpr std::uint64_t longest_body = std::uint64_t{1} << 50U;  // no message comes near it
+// The library cuts h= and i= where its buffers end
+constexpr std::size_t longest_field_list = 4000;
+constexpr std::size_t longest_identity = 250;
+
+// Folds as CRLF, even where a milter had them as LF.
+std::string with_crlf(std::string_view value) {
+  std::string out;
+  out.reserve(value.size());
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i] == '\n' && (i == 0 || value[i - 1] != '\r')) {
+      out += '\r';
+    }
+    out += value[i];
+  }
+  return out;
+}
+
+// Octets that the library takes for white space or for the end, unlike others: what it hashes is
+// then not what others read.
+bool is_ambiguous(std::string_view field) {
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    const char c = field[i];
+    if (c == '\0' || c == '\v' || c == '\f') {
+      return true;
+    }
+    const bool fold = i + 2 < field.size() && field[i + 1] == '\n' &&
+                      (field[i + 2] == ' ' || field[i + 2] == '\t');
+    if (c == '\r' && !fold) {
+      return true;
+    }
+    if (c == '\n' && (i == 0 || field[i - 1] != '\r')) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string count_of(std::size_t count, std::string_view what) {
+  return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t shown = 6;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(shown, names.size()); ++i) {
+    list += (i == 0 ? "" : ", ") + text::printable(names[i], 30);
+  }
+  return names.size() > shown ? list + ", ..." : list;
+}
+
+std::size_t list_size(const std::vector<std::string>& names) {
+  std::size_t size = 0;
+  for (const std::string& name : names) {
+    size += name.size() + 1;
+  }
+  return size;
+}
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0; });
+}
+
+}  // namespace
+
+void DkimVerifier::Entry::settle(DkimVerdict verdict, std::string reason) {
+  if (!settled) {
+    settled = true;
+    result.verdict = verdict;
+    result.reason = std::move(reason);
+  }
+}
+
+DkimVerifier::DkimVerifier(std::shared_ptr<const DkimLibrary> library,
+                           std::shared_ptr<dns::Resolver> resolver, const dkim::Limits& limits,
+                           std::chrono::sys_seconds now)
+    : library_(std::move(library)), resolver_(std::move(resolver)), limits_(limits), now_(now) {}
+
+void DkimVerifier::header(std::string_view name, std::string_view value) {
+  Field field;
+  field.name = text::to_lower(text::field_name(name));
+  header_fields_ += 1;
+  header_bytes_ += name.size() + value.size();
+  if (field.name == signature_field) {
+    add_signature(value, field);
+  }
+  if (exceeded_.empty()) {
+    field.text = std::string(name) + ":" + with_crlf(value);
+    check_limits(field);
+  }
+  if (exceeded_.empty()) {
+    fields_.push_back(std::move(field));
+  }
+}
+
+void DkimVerifier::check_limits(const Field& field) {
+  if (header_fields_ > limits_.max_header_fields) {
+    exceeded_ = "the header has more than " + count_of(limits_.max_header_fields, "field") +
+                " (dkim.max_header_fields)";
+  } else if (header_bytes_ > limits_.max_header_bytes ||
+             field.text.size() > limits_.max_header_bytes) {
+    exceeded_ = "the header is larger than " + count_of(limits_.max_header_bytes, "octet") +
+                " (dkim.max_header_bytes)";
+  }
+  if (!exceeded_.empty()) {
+    fields_ = {};
+  }
+}
+
+void DkimVerifier::add_signature(std::string_view value, Field& field) {
+  if (entries_.size() >= limits_.max_signatures) {
+    ++excess_signatures_;
+    return;
+  }
+  field.entry = entries_.size();
+  entries_.push_back(parse(value));
+}
+
+DkimVerifier::Entry DkimVerifier::parse(std::string_view value) const {
+  Entry entry;
+  if (value.size() > limits_.max_signature_bytes) {
+    entry.settle(DkimVerdict::permerror, "the signature field is larger than " +
+                                             count_of(limits_.max_signature_bytes, "octet") +
+                                             " (dkim.max_signature_bytes)");
+    return entry;
+  }
+  auto signature = dkim::parse_signature(with_crlf(value));
+  if (!signature) {
+    entry.result = dkim::describe(signature.error());
+    entry.settle(signature.error().verdict, signature.error().reason);
+    return entry;
+  }
+  entry.result = dkim::describe(*signature);
+  // RFC 6376 section 6.1.1
+  if (signature->expires_at && *signature->expires_at <= now_) {
+    entry.settle(DkimVerdict::fail, "the signature has expired (x=)");
+  } else if (signature->body_length.value_or(0) > longest_body) {
+    entry.settle(DkimVerdict::fail, std::string(body_too_short));
+  } else if (!is_ascii(value)) {
+    entry.settle(DkimVerdict::neutral, std::string(beyond) + "a tag that is not ASCII");
+  } else if (list_size(signature->signed_fields) > longest_field_list ||
+             signature->identity.size() > longest_identity) {
+    entry.settle(DkimVerdict::neutral, std::string(beyond) + "a longer h= or i=");
+  } else {
+    entry.key = resolver_->ask(dns::question(signature->key_name(), dns::RecordType::TXT));
+  }
+  entry.signature = std::move(*signature);
+  return entry;
+}
+
+bool DkimVerifier::any_open() const {
+  return std::ranges::any_of(entries_, [](const Entry& entry) { return !entry.settled; });
+}
+
+void DkimVerifier::end_of_headers() {
+  if (!exceeded_.empty()) {
+    for (Entry& entry : entries_) {
+      entry.settle(DkimVerdict::permerror, exceeded_);
+    }
+  }
+  refuse_ambiguous_fields();
+  refuse_unreachable_signatures();
+  if (any_open()) {
+    start_library();
+  }
+  fields_ = {};
+}
+
+void DkimVerifier::refuse_ambiguous_fields() {
+  for (const Field& field : fields_) {
+    if (!is_ambiguous(field.text)) {
+      continue;
+    }
+    for (Entry& entry : entries_) {
+      if (entry.signature && entry.signature->signs(field.name)) {
+        entry.settle(DkimVerdict::permerror, "the signed field " + text::printable(field.name, 40) +
+                                                 " holds a control character or a bare line end");
+      }
+    }
+  }
+}
+
+// To sign a DKIM-Signature field, others than those that are verified must be shown to the library,
+// which then verifies them too.
+void DkimVerifier::refuse_unreachable_signatures() {
+  if (excess_signatures_ == 0) {
+    return;
+  }
+  for (Entry& entry : entries_) {
+    if (entry.signature && entry.signature->signs(signature_field)) {
+      entry.settle(DkimVerdict::policy,
+                   "signs the other signatures, which are more than the limit of " +
+                       std::to_string(limits_.max_signatures) + " (dkim.max_signatures)");
+    }
+  }
+}
+
+void DkimVerifier::start_library() {
+  message_ = std::make_unique<DkimMessage>(library_);
+  const bool wants_all = std::ranges::any_of(entries_, [](const Entry& entry) {
+    return !entry.settled && entry.signature->signs(signature_field);
+  });
+  for (const Field& field : fields_) {
+    if (is_ambiguous(field.text)) {
+      continue;
+    }
+    if (field.name == signature_field) {
+      if (!field.entry || (entries_[*field.entry].settled && !wants_all)) {
+        continue;
+      }
+      handed_.push_back(*field.entry);
+    }
+    message_->add_field(field.text);
+  }
+  if (!message_->end_of_headers()) {
+    message_.reset();
+    for (Entry& entry : entries_) {
+      entry.settle(DkimVerdict::temperror, "libopendkim could not take the header");
+    }
+  }
+}
+
+void DkimVerifier::body(std::string_view chunk) {
+  if (message_ == nullptr || chunk.empty()) {
+    return;
+  }
+  body_end_ += chunk.substr(chunk.size() - std::min<std::size_t>(chunk.size(), 2));
+  body_end_.erase(0, body_end_.size() - std::min<std::size_t>(body_end_.size(), 2));
+  message_->body(chunk);
+}
+
+std::vector<DkimResult> DkimVerifier::finish(dns::Deadline deadline) {
+  for (Entry& entry : entries_) {
+    if (!entry.settled) {
+      judge_key(entry, *entry.key->wait(deadline));
+    }
+  }
+  if (message_ != nullptr && any_open()) {
+    run_library();
+  }
+  std::vector<DkimResult> results;
+  results.reserve(entries_.size() + 1);
+  for (Entry& entry : entries_) {
+    results.push_back(std::move(entry.result));
+  }
+  if (excess_signatures_ > 0) {
+    DkimResult more;
+    more.verdict = DkimVerdict::policy;
+    more.reason = count_of(excess_signatures_, "more signature") + " not verified: limit of " +
+                  std::to_string(limits_.max_signatures) + " (dkim.max_signatures)";
+    results.push_back(std::move(more));
+  }
+  return results;
+}
+
+// RFC 6376 section 6.1.2
+void DkimVerifier::judge_key(Entry& entry, const dns::Answer& answer) const {
+  const std::string name = text::printable(entry.signature->key_name());
+  if (answer.failed()) {
+    entry.settle(DkimVerdict::temperror, "the key record " + name + " cannot be looked up: " +
+                                             text::printable(answer.reason));
+    return;
+  }
+  if (answer.texts.empty()) {
+    entry.settle(DkimVerdict::permerror, "there is no key record at " + name);
+    return;
+  }
+  const auto record = dkim::select_key_record(answer.texts);
+  if (!record) {
+    entry.settle(DkimVerdict::permerror,
+                 "the key record at " + name + " is malformed: " + record.error());
+    return;
+  }
+  entry.result.key_is_testing = record->is_testing;
+  if (const auto why = dkim::why_unfit(*record, *entry.signature)) {
+    entry.settle(DkimVerdict::permerror, *why + ": " + name);
+    return;
+  }
+  auto key = make_library_key(*record);
+  if (!key) {
+    entry.settle(DkimVerdict::permerror,
+                 "the key record at " + name + " is malformed: " + key.error());
+    return;
+  }
+  entry.result.key_bits = key->bits;
+  const bool rsa = record->type == dkim::KeyType::rsa;
+  if (rsa && key->bits > limits_.max_rsa_bits) {
+    entry.settle(DkimVerdict::permerror, "the key has more than " +
+                                             std::to_string(limits_.max_rsa_bits) +
+                                             " bits (dkim.max_rsa_bits)");
+  } else if (key->record.size() > longest_dkim_key_record) {
+    entry.settle(DkimVerdict::neutral,
+                 std::string(beyond) + "a key of " + std::to_string(key->bits) + " bits");
+  } else {
+    entry.key_record = std::move(key->record);
+  }
+}
+
+void DkimVerifier::run_library() {
+  // RFC 6376 section 3.4.3: a missing CRLF at the end is added
+  if (!body_end_.empty() && body_end_ != "\r\n") {
+    message_->body("\r\n");
+  }
+  std::vector<std::string> keys;
+  keys.reserve(handed_.size());
+  for (const std::size_t index : handed_) {
+    keys.push_back(entries_[index].settled ? std::string() : entries_[index].key_record);
+  }
+  const std::vector<DkimOutcome> outcomes = message_->finish(keys);
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    judge_outcome(entries_[handed_[i]], outcomes[i]);
+  }
+  for (Entry& entry : entries_) {
+    entry.settle(DkimVerdict::temperror, "libopendkim failed");
+  }
+}
+
+void DkimVerifier::judge_outcome(Entry& entry, const DkimOutcome& outcome) const {
+  using Kind = DkimOutcome::Kind;
+  switch (outcome.kind) {
+    case Kind::body_differs:
+      entry.settle(DkimVerdict::fail, "the body hash differs: the body was changed after signing");
+      return;
+    case Kind::body_too_short:
+      entry.settle(DkimVerdict::fail, std::string(body_too_short));
+      return;
+    case Kind::signature_wrong:
+      entry.settle(DkimVerdict::fail,
+                   "the signature does not verify: a signed header field was changed, added or "
+                   "removed (" +
+                       listed(entry.signature->signed_fields) + "), or the key is another one");
+      return;
+    case Kind::other:
+      entry.settle(DkimVerdict::permerror, "libopendkim: " + outcome.trouble);
+      return;
+    case Kind::pass:
+      break;
+  }
+  if (entry.signature->algorithm == dkim::Algorithm::rsa_sha256 &&
+      entry.result.key_bits < limits_.min_rsa_bits) {
+    entry.settle(DkimVerdict::policy, "the key has only " + std::to_string(entry.result.key_bits) +
+                                          " bits, fewer than " +
+                                          std::to_string(limits_.min_rsa_bits) + " (RFC 8301)");
+  } else if (entry.signature->body_length) {
+    entry.settle(DkimVerdict::policy,
+                 "the signature verifies, but covers only part of the body (l=)");
+  } else {
+    entry.settle(DkimVerdict::pass, "the signature verifies with the key at " +
+                                        text::printable(entry.signature->key_name()));
+  }
+}
+
+}  // namespace anshin::reference

@@ -1,0 +1,1 @@
+anshin_fuzz(config LINKS anshin_config)

@@ -1,0 +1,1 @@
+anshin_fuzz(mark_verify LINKS anshin_mark)

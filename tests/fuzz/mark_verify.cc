@@ -1,0 +1,39 @@
+// An Anshin-Mark field from outside: read as it is (its signature can only be wrong), and with a
+// right signature over whatever it says, so that the reader alone decides. What is read then can be
+// written and read again.
+#include <anshin/mark.h>
+
+#include "mark/signing_input.h"
+#include "text/base64.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace anshin;
+  static const crypto::SigningKey key = crypto::SigningKey::generate();
+  static const crypto::PublicKey public_key = *crypto::PublicKey::parse(key.public_base64());
+  const std::string value(reinterpret_cast<const char*>(data), size);
+  std::vector<mark::Field> fields = {{"From", " <a@example.jp>"}, {"Anshin-Mark", value}};
+  if (mark::verify(fields, public_key)) {
+    std::abort();
+  }
+  const std::string tags = value + "; b=";
+  fields[1].value = tags + text::encode_base64(key.sign(mark::signing_input(fields, tags)));
+  const auto verified = mark::verify(fields, public_key);
+  if (!verified) {
+    return 0;
+  }
+  fields[1].value = mark::format(verified->mark, verified->authserv_id, verified->decided_at, &key,
+                                 fields, verified->key_name);
+  const auto again = mark::verify(fields, public_key);
+  if (!again || again->mark.organisation != verified->mark.organisation ||
+      again->mark.kind != verified->mark.kind || again->mark.domain != verified->mark.domain ||
+      again->mark.body_hash != verified->mark.body_hash) {
+    std::abort();
+  }
+  return 0;
+}

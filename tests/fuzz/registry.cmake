@@ -1,0 +1,2 @@
+anshin_fuzz(registry_organisation LINKS anshin_registry)
+anshin_fuzz(registry_imitation LINKS anshin_registry)

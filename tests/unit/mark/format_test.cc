@@ -1,0 +1,86 @@
+// The Anshin-Mark field as it is written: tags, order, folds, 7-bit.
+#include "mark_fixture.h"
+#include "text/tag_list.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace anshin::mark {
+namespace {
+
+using testing::ElementsAre;
+
+std::vector<std::string> tag_names(const std::string& value) {
+  const auto tags = text::parse_tag_list(value);
+  std::vector<std::string> names;
+  if (tags) {
+    for (const text::Tag& tag : tags->tags()) {
+      names.emplace_back(tag.name);
+    }
+  }
+  return names;
+}
+
+TEST(Format, AVerifiedMark) {
+  EXPECT_EQ(format(verified_mark(), "mx.example.jp", decided_at, nullptr, {}),
+            "v=1; id=mx.example.jp; r=verified; d=qualitia.co.jp; org*=UTF-8'j\n"
+            "\ta'%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE%E3%82%AF%E3%82%AA%E3%83%AA%E3%83%86%E3\n"
+            "\t%82%A3%E3%82%A2; oid=jcn:2010001084915; m=dkim;\n"
+            "\tbh=relaxed:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; reg=robins; ser=42;\n"
+            "\tt=1775044800");
+}
+
+TEST(Format, TagsOfEachKind) {
+  const auto key = crypto::SigningKey::generate();
+  EXPECT_THAT(
+      tag_names(format(verified_mark(), "mx", decided_at, &key, {})),
+      ElementsAre("v", "id", "r", "d", "org*", "oid", "m", "bh", "reg", "ser", "t", "k", "b"));
+  EXPECT_THAT(tag_names(format(mark_of(Kind::none), "mx", decided_at, nullptr, {})),
+              ElementsAre("v", "id", "r", "t"));
+  Mark failed = verified_mark();
+  failed.kind = Kind::failed;
+  EXPECT_THAT(tag_names(format(failed, "mx", decided_at, nullptr, {})),
+              ElementsAre("v", "id", "r", "d", "org*", "oid", "reg", "ser", "t"));
+}
+
+TEST(Format, LinesAreShortAnd7Bit) {
+  const auto key = crypto::SigningKey::generate();
+  Mark mark = verified_mark();
+  mark.organisation.clear();
+  for (int i = 0; i < 160; ++i) {
+    mark.organisation += "株";
+  }
+  const std::string value = format(mark, "mx.example.jp", decided_at, &key, message());
+  EXPECT_TRUE(std::ranges::all_of(
+      value, [](char c) { return c == '\n' || c == '\t' || (c >= ' ' && c < '\x7F'); }));
+  std::istringstream lines("Anshin-Mark: " + value);
+  std::string line;
+  int count = 0;
+  while (std::getline(lines, line)) {
+    EXPECT_LE(line.size(), 78U) << line;
+    EXPECT_TRUE(count == 0 || line.starts_with("\t")) << line;
+    ++count;
+  }
+  EXPECT_GT(count, 15);
+}
+
+TEST(Format, NothingFromElsewhereEndsATag) {
+  Mark mark = verified_mark();
+  mark.domain = "a;r=verified\r\nX: y";
+  mark.registry = "reg;t=1\n";
+  mark.organisation_id = "x; b=\"";
+  mark.organisation = "a;b\r\nc\x01";
+  const std::string value = format(mark, "mx;v=2\r\n", decided_at, nullptr, {});
+  const auto tags = text::parse_tag_list(value);
+  ASSERT_TRUE(tags) << tags.error() << value;
+  EXPECT_EQ(tags->tags().size(), 11U) << value;
+  EXPECT_EQ(tags->find("v"), "1");
+  EXPECT_EQ(tags->find("id"), "mxv=2");
+  EXPECT_EQ(value.find('\r'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace anshin::mark

@@ -1,0 +1,239 @@
+// Reading and checking Anshin-Mark: what was written is read back, and whatever was changed is
+// refused.
+#include "mark/signing_input.h"
+#include "mark_fixture.h"
+#include "text/base64.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace anshin::mark {
+namespace {
+
+using testing::HasSubstr;
+
+class VerifyTest : public testing::Test {
+ protected:
+  std::vector<Field> stamped(const Mark& mark) const {
+    std::vector<Field> fields = message();
+    fields.insert(fields.begin(), {"Anshin-Mark", " " + format(mark, "mx.example.jp", decided_at,
+                                                               &key_, fields, "k1")});
+    return fields;
+  }
+  // A field of our own making with a right signature.
+  std::vector<Field> signed_by_hand(const std::string& tags) const {
+    std::vector<Field> fields = message();
+    const std::string value = " " + tags + " b=";
+    fields.insert(
+        fields.begin(),
+        {"Anshin-Mark", value + text::encode_base64(key_.sign(signing_input(fields, value)))});
+    return fields;
+  }
+  std::string error_of(const std::vector<Field>& fields) const {
+    const auto verified = verify(fields, public_key_);
+    return verified ? "" : verified.error();
+  }
+
+  crypto::SigningKey key_ = crypto::SigningKey::generate();
+  crypto::PublicKey public_key_ = *crypto::PublicKey::parse(key_.public_base64());
+};
+
+constexpr const char* wrong_signature = "the signature is wrong";
+
+TEST_F(VerifyTest, ReadsBackWhatWasWritten) {
+  const auto verified = verify(stamped(verified_mark()), public_key_);
+  ASSERT_TRUE(verified) << verified.error();
+  EXPECT_EQ(verified->mark.kind, Kind::verified);
+  EXPECT_EQ(verified->mark.domain, "qualitia.co.jp");
+  EXPECT_EQ(verified->mark.organisation, "株式会社クオリティア");
+  EXPECT_EQ(verified->mark.language, "ja");
+  EXPECT_EQ(verified->mark.organisation_id, "jcn:2010001084915");
+  EXPECT_EQ(verified->mark.registry, "robins");
+  EXPECT_EQ(verified->mark.serial, 42U);
+  EXPECT_EQ(verified->mark.body_canonicalization, Canonicalization::relaxed);
+  EXPECT_EQ(verified->mark.body_hash, verified_mark().body_hash);
+  EXPECT_EQ(verified->authserv_id, "mx.example.jp");
+  EXPECT_EQ(verified->key_name, "k1");
+  EXPECT_EQ(verified->decided_at, decided_at);
+}
+
+TEST_F(VerifyTest, EveryKind) {
+  for (const Kind kind : {Kind::none, Kind::failed, Kind::suspect, Kind::unavailable}) {
+    const auto verified = verify(stamped(mark_of(kind)), public_key_);
+    ASSERT_TRUE(verified) << to_string(kind) << ": " << verified.error();
+    EXPECT_EQ(verified->mark.kind, kind);
+  }
+}
+
+TEST_F(VerifyTest, LongNames) {
+  Mark mark = verified_mark();
+  mark.organisation.clear();
+  for (int i = 0; i < 160; ++i) {
+    mark.organisation += "株";
+  }
+  const auto verified = verify(stamped(mark), public_key_);
+  ASSERT_TRUE(verified) << verified.error();
+  EXPECT_EQ(verified->mark.organisation, mark.organisation);
+}
+
+TEST_F(VerifyTest, SurvivesWhatRelaxedCanonicalisationAllows) {
+  std::vector<Field> fields = stamped(verified_mark());
+  fields[0].name = "ANSHIN-MARK";
+  std::string refolded;
+  for (const char c : fields[0].value) {
+    refolded += c == '\n' ? "\r\n \t" : std::string(1, c);
+  }
+  fields[0].value = refolded + " \t";
+  fields[2].name = "from ";
+  fields[6].value = "   first \n\tsecond  ";
+  EXPECT_EQ(error_of(fields), "");
+}
+
+TEST_F(VerifyTest, OtherFieldsDoNotMatter) {
+  std::vector<Field> fields = stamped(verified_mark());
+  fields.push_back({"X-Spam", " no"});
+  fields.erase(fields.begin() + 1);
+  std::swap(fields[0], fields[4]);
+  EXPECT_EQ(error_of(fields), "");
+}
+
+TEST_F(VerifyTest, EveryChangeOfASignedFieldIsNoticed) {
+  const std::vector<Field> good = stamped(verified_mark());
+  ASSERT_EQ(error_of(good), "");
+  for (const char* name : {"From", "Date", "Message-ID", "Subject"}) {
+    const auto index = static_cast<std::size_t>(
+        std::ranges::find(good, std::string(name), &Field::name) - good.begin());
+    ASSERT_LT(index, good.size());
+    std::vector<Field> changed = good;
+    changed[index].value += "x";
+    EXPECT_THAT(error_of(changed), HasSubstr(wrong_signature)) << name;
+    std::vector<Field> removed = good;
+    removed.erase(removed.begin() + static_cast<std::ptrdiff_t>(index));
+    EXPECT_THAT(error_of(removed), HasSubstr(wrong_signature)) << name;
+    std::vector<Field> doubled = good;
+    doubled.push_back(good[index]);
+    EXPECT_THAT(error_of(doubled), HasSubstr(wrong_signature)) << name;
+    std::vector<Field> added = good;
+    added.insert(added.begin(), {name, " other"});
+    EXPECT_THAT(error_of(added), HasSubstr(wrong_signature)) << name;
+  }
+}
+
+TEST_F(VerifyTest, EveryChangeOfTheFieldIsNoticed) {
+  const std::vector<Field> good = stamped(verified_mark());
+  const std::string& value = good[0].value;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (value[i] == ' ' || value[i] == '\t' || value[i] == '\n') {
+      continue;
+    }
+    std::vector<Field> changed = good;
+    changed[0].value[i] = value[i] == 'A' ? 'B' : 'A';
+    EXPECT_NE(error_of(changed), "") << i << " in " << value;
+    changed[0].value = value.substr(0, i);
+    EXPECT_NE(error_of(changed), "") << value.substr(0, i);
+  }
+}
+
+TEST_F(VerifyTest, AnotherKey) {
+  const auto other = crypto::PublicKey::parse(crypto::SigningKey::generate().public_base64());
+  const auto verified = verify(stamped(verified_mark()), *other);
+  ASSERT_FALSE(verified);
+  EXPECT_THAT(verified.error(), HasSubstr(wrong_signature));
+}
+
+TEST_F(VerifyTest, NoFieldOrMoreThanOne) {
+  EXPECT_THAT(error_of(message()), HasSubstr("no Anshin-Mark"));
+  std::vector<Field> fields = stamped(verified_mark());
+  fields.push_back(fields[0]);
+  EXPECT_THAT(error_of(fields), HasSubstr("more than one"));
+  fields.back() = {"anshin-mark ", "x"};
+  EXPECT_THAT(error_of(fields), HasSubstr("more than one"));
+}
+
+TEST_F(VerifyTest, Unsigned) {
+  std::vector<Field> fields = message();
+  fields.push_back({"Anshin-Mark", format(verified_mark(), "mx", decided_at, nullptr, fields)});
+  EXPECT_THAT(error_of(fields), HasSubstr("no signature"));
+  fields.back().value += "; k=k1; b=";
+  EXPECT_THAT(error_of(fields), HasSubstr("no signature"));
+}
+
+// Signed by the right key, so that only the reader's strictness stands between these and a
+// front-end.
+TEST_F(VerifyTest, MalformedFieldsAreRefusedWhateverTheirSignature) {
+  const std::string verified =
+      "v=1; id=mx; r=verified; d=a.example; org*=UTF-8'ja'a; oid=test:1; m=dkim; "
+      "bh=simple:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; reg=r; ser=1; t=1; k=k;";
+  EXPECT_EQ(error_of(signed_by_hand(verified)), "");
+  EXPECT_EQ(error_of(signed_by_hand(verified + " future=x;")), "");
+  const auto replaced = [&verified](const std::string& from, const std::string& to) {
+    std::string text = verified;
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+  };
+  const std::pair<std::string, std::string> cases[] = {
+      {replaced("v=1;", "v=2;"), "unknown version"},
+      {replaced("v=1;", ""), "unknown version"},
+      {replaced("id=mx;", ""), "id is missing"},
+      {replaced("id=mx;", "id=m x;"), "id= holds white space"},
+      {replaced("r=verified;", "r=Verified;"), "r= is not a known result"},
+      {replaced("r=verified;", ""), "r= is not a known result"},
+      {replaced("d=a.example;", ""), "d is missing"},
+      {replaced("d=a.example;", "d=A.example;"), "d= is not a domain"},
+      {replaced("d=a.example;", "d=a..example;"), "d= is not a domain"},
+      {replaced("org*=UTF-8'ja'a;", ""), "org*="},
+      {replaced("org*=UTF-8'ja'a;", "org*=UTF-8'ja';"), "org*="},
+      {replaced("org*=UTF-8'ja'a;", "org*=ISO-8859-1''a;"), "org*="},
+      {replaced("org*=UTF-8'ja'a;", "org*=UTF-8'ja'%E2%80%AEa;"), "org*="},
+      {replaced("org*=UTF-8'ja'a;", "org*=UTF-8'ja'%FF;"), "org*="},
+      {replaced("oid=test:1;", ""), "oid is missing"},
+      {replaced("oid=test:1;", "oid=jcn:1;"), "13 digits"},
+      {replaced("m=dkim;", ""), "m= must be dkim"},
+      {replaced("m=dkim;", "m=spf;"), "m= must be dkim"},
+      {replaced("bh=simple:", "bh=nofws:"), "bh= must begin"},
+      {replaced("bh=simple:47", "bh=simple:!!"), "bh= is not"},
+      {replaced("bh=simple:47DEQpj8", "bh=simple:"), "bh= is not"},
+      {replaced("reg=r;", ""), "reg is missing"},
+      {replaced("ser=1;", "ser=-1;"), "ser= is not a number"},
+      {replaced("ser=1;", "ser=99999999999999999999;"), "ser= is not a number"},
+      {replaced("t=1;", ""), "t= is not a time"},
+      {replaced("t=1;", "t=1e3;"), "t= is not a time"},
+      {replaced("t=1;", "t=9223372036854775807;"), "t= is not a time"},
+      {replaced("k=k;", ""), "k is missing"},
+      {replaced("k=k;", "k=k; v=1;"), "duplicate tag"},
+      {replaced("k=k;", "k=k; x;"), "malformed"},
+      {"", "unknown version"}};
+  for (const auto& [tags, expected] : cases) {
+    EXPECT_THAT(error_of(signed_by_hand(tags)), HasSubstr(expected)) << tags;
+  }
+}
+
+TEST_F(VerifyTest, SizeIsBounded) {
+  std::vector<Field> fields = message();
+  fields.push_back({"Anshin-Mark", "v=1; x=" + std::string(20000, 'a')});
+  EXPECT_THAT(error_of(fields), HasSubstr("longer than 16 KB"));
+}
+
+TEST(SigningInput, IsWhatTheDocumentSays) {
+  const std::vector<Field> fields = {{"Subject", " a  b"}, {"from ", "\tX <a@example.jp>\r\n "},
+                                     {"Received", " x"},   {"FROM", " second"},
+                                     {"Date", " d "},      {"Message-ID", " <1@example.jp>"}};
+  EXPECT_EQ(signing_input(fields, " v=1;\n\tb=QUJD\n\tREVG; t=1 "),
+            "from:X <a@example.jp>\r\n"
+            "from:second\r\n"
+            "date:d\r\n"
+            "message-id:<1@example.jp>\r\n"
+            "subject:a b\r\n"
+            "anshin-mark:v=1; b=; t=1");
+}
+
+TEST(SigningInput, OnlyTheTagBIsEmptied) {
+  EXPECT_EQ(without_signature("b=x"), "b=");
+  EXPECT_EQ(without_signature("a=b=1; b = x y ;bh=z"), "a=b=1; b =;bh=z");
+  EXPECT_EQ(without_signature("B=x;"), "B=x;");
+  EXPECT_EQ(without_signature(""), "");
+}
+
+}  // namespace
+}  // namespace anshin::mark
