@@ -11,7 +11,7 @@ target_compile_options(anshin_settings INTERFACE
   -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
   -fstack-protector-strong -fno-omit-frame-pointer)
 target_include_directories(anshin_settings INTERFACE
-  "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/generated")
+  "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/src")
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" AND NOT ANSHIN_SANITIZE)
   target_compile_definitions(anshin_settings INTERFACE _FORTIFY_SOURCE=2)
 endif()

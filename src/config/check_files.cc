@@ -39,9 +39,7 @@ Diagnosis check_signing_key(const std::string& file) {
 
 /// How to fill a registry.
 std::string remedy(const Registry& registry) {
-  return registry.url.empty()
-             ? "fill it with: anshinctl registry import FILE --registry " + registry.name
-             : "fetch it with: anshinctl registry sync --registry " + registry.name;
+  return "fill it with: anshinctl registry import FILE --registry " + registry.name;
 }
 
 Diagnoses check_store(const Registry& registry, const std::string& key) {
@@ -76,9 +74,9 @@ Diagnoses check_registry(const Registry& registry) {
                                   " cannot be read; give the user that runs anshind access to it"}};
   }
   auto found = check_store(registry, key);
-  if (!registry.url.empty() && ::access(registry.path.c_str(), W_OK) != 0) {
-    found.push_back({Severity::warning, key + "updates cannot be stored in " + registry.path +
-                                            "; give the folder to the user that runs anshind"});
+  if (!registry.url.empty()) {
+    found.push_back(
+        {Severity::warning, key + "url is not fetched by this version; " + remedy(registry)});
   }
   return found;
 }

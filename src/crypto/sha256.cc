@@ -60,16 +60,4 @@ std::string sha256(std::string_view octets) {
   return digest.finish();
 }
 
-std::string encode_hex(std::string_view octets) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  out.reserve(octets.size() * 2);
-  for (const char octet : octets) {
-    const auto value = static_cast<unsigned char>(octet);
-    out += digits[value >> 4U];
-    out += digits[value & 0x0FU];
-  }
-  return out;
-}
-
 }  // namespace anshin::crypto

@@ -27,7 +27,4 @@ class Sha256 {
 /// The 32 octets of the digest of `octets`.
 std::string sha256(std::string_view octets);
 
-/// Lower-case hexadecimal digits, two for each octet.
-std::string encode_hex(std::string_view octets);
-
 }  // namespace anshin::crypto

@@ -1,4 +1,4 @@
-// Results as the JSON objects that programs read (docs/json.md).
+// Results as the JSON objects that programs read; anshinctl(1) describes them.
 #pragma once
 
 #include "ctl/message_file.h"

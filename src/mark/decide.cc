@@ -55,7 +55,9 @@ Mark judge_unregistered(const AuthReport& report, const registry::Finding& findi
     mark.organisation = finding.imitation->organisation;
     mark.organisation_id = finding.imitation->id;
     mark.reason = "the From field shows " + finding.imitation->evidence + " of " +
-                  finding.imitation->id + ", but the address is not theirs";
+                  finding.imitation->id + ", but " +
+                  (report.author.status == AuthorStatus::one ? "the address is not theirs"
+                                                             : report.author.reason);
     return mark;
   }
   if (report.author.domain.empty()) {

@@ -10,12 +10,16 @@ namespace {
 // Connections that wait to be accepted while all workers are busy.
 constexpr int kBacklog = 1024;
 
+// libmilter drops a connection whose packet is larger, and the message would go on unstamped; it knows no larger size.
+constexpr std::size_t kMaxPacket = 1U << 20U;
+
 }  // namespace
 
 Server::Server(Context& context) : context_(context) {
   const config::Milter& settings = context.runtime()->configuration.milter;
   register_callbacks(context);
   smfi_setbacklog(kBacklog);
+  smfi_setmaxdatasize(kMaxPacket);
   listener_.emplace(settings.socket, settings.socket_mode, settings.socket_group);
 }
 

@@ -120,7 +120,7 @@ class Parser {
       return read_angle_address(*words);
     }
     if (scanner_.at('@')) {
-      return read_address(*words, {});
+      return read_bare_address(*words);
     }
     if (scanner_.at(':')) {
       return open_group(*words);
@@ -129,6 +129,26 @@ class Parser {
       return std::unexpected("an address has no \"@\"");
     }
     return std::unexpected("unexpected character: " + scanner_.here());
+  }
+
+  // From "@" of an address that no angle bracket opened. Much mail repeats the address in front of
+  // the brackets, unquoted: a@example.jp <a@example.jp>. That breaks RFC 5322, but all readers see
+  // one address as long as the two are the same.
+  Status read_bare_address(const std::vector<Word>& local_part) {
+    if (Status status = read_address(local_part, {}); !status || !scanner_.at('<')) {
+      return status;
+    }
+    const Mailbox shown = std::move(list_.mailboxes.back());
+    list_.mailboxes.pop_back();
+    if (Status status = read_angle_address({}); !status) {
+      return status;
+    }
+    Mailbox& meant = list_.mailboxes.back();
+    if (meant.local_part != shown.local_part || meant.domain != shown.domain) {
+      return std::unexpected("another address than the one in angle brackets stands before them");
+    }
+    meant.display_name = shown.local_part + "@" + shown.domain;
+    return {};
   }
 
   // From ":" on.

@@ -30,8 +30,9 @@ struct MailboxList {
 /// inside a local part or domain, special characters in a quoted local part, and address literals.
 /// White space and comments around tokens are fine (CFWS), and so are dots and square brackets in
 /// display names, octets that are not UTF-8 there, and dots anywhere in a local part. Comments nest
-/// at most 20 deep; at most 100 mailboxes, at most 64 KB. Groups are read (their members count as
-/// mailboxes). The error says what is wrong.
+/// at most 20 deep; at most 100 mailboxes, at most 64 KB. The one unquoted "@" that passes is the
+/// same address in front of the brackets, as much mail has it (a@example.jp <a@example.jp>). Groups
+/// are read (their members count as mailboxes). The error says what is wrong.
 std::expected<MailboxList, std::string> parse_mailbox_list(std::string_view value);
 
 /// A reverse-path: empty (null sender) or a mailbox.

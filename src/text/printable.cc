@@ -29,6 +29,28 @@ std::string escape(char c) {
   return {'\\', 'x', hex[octet >> 4U], hex[octet & 0x0FU]};
 }
 
+bool is_ideograph(char32_t c) {
+  return c == 0x3005 || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
+         (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF);
+}
+
+bool is_variation_selector(char32_t c) {
+  return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+/// Whether a character is fit to be shown behind the one before it. Variation selectors choose the
+/// form of an ideograph (Unicode Technical Standard 37), which Japanese names need; elsewhere they
+/// only hide.
+bool is_fit(const Utf8Character& character, char32_t before) {
+  if (!character.valid) {
+    return false;
+  }
+  if (is_variation_selector(character.code_point)) {
+    return is_ideograph(before);
+  }
+  return !is_unprintable(character.code_point);
+}
+
 }  // namespace
 
 std::string printable(std::string_view octets, std::size_t max) {
@@ -45,13 +67,14 @@ std::string printable(std::string_view octets, std::size_t max) {
 
 std::string printable_utf8(std::string_view octets, std::size_t max) {
   std::string out;
+  char32_t before = 0;
   for (std::size_t count = 0; !octets.empty(); ++count) {
     if (count == max) {
       return out + "…";
     }
     const Utf8Character character = first_character(octets);
-    const bool keep = character.valid && !is_unprintable(character.code_point);
-    out += keep ? octets.substr(0, character.length) : replacement_character;
+    out += is_fit(character, before) ? octets.substr(0, character.length) : replacement_character;
+    before = character.code_point;
     octets.remove_prefix(character.length);
   }
   return out;
@@ -69,11 +92,13 @@ bool is_utf8(std::string_view octets) {
 }
 
 bool has_unprintable(std::string_view utf8) {
+  char32_t before = 0;
   while (!utf8.empty()) {
     const Utf8Character character = first_character(utf8);
-    if (!character.valid || is_unprintable(character.code_point)) {
+    if (!is_fit(character, before)) {
       return true;
     }
+    before = character.code_point;
     utf8.remove_prefix(character.length);
   }
   return false;

@@ -12,7 +12,8 @@ std::string printable(std::string_view octets, std::size_t max = 100);
 
 /// For UTF-8 shown to people: keeps valid UTF-8, but replaces control characters, bidirectional
 /// formatting characters, other default-ignorable and private-use characters and invalid sequences
-/// by U+FFFD, and cuts after `max` characters (code points) with "…" behind.
+/// by U+FFFD, and cuts after `max` characters (code points) with "…" behind. A variation selector
+/// behind an ideograph stays: Japanese names need it.
 std::string printable_utf8(std::string_view octets, std::size_t max = 200);
 
 /// Whether it is well-formed UTF-8 (RFC 3629).

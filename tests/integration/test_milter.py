@@ -1,7 +1,9 @@
 """The milter protocol gone wrong (row 28 of the list of attacks): whatever the MTA does, the daemon lives, leaks nothing, and the next message is judged as ever."""
 
 import contextlib
+import os
 import random
+import signal
 import struct
 import threading
 import unittest
@@ -9,7 +11,7 @@ import unittest
 import lab
 import stamps
 from case_files import load_case, zone_with_faults
-from milter_client import Closed, Connection, deliver, parse_message
+from milter_client import Closed, Connection, apply_edits, deliver, parse_message
 
 
 class MilterTests(unittest.TestCase):
@@ -142,6 +144,24 @@ class MilterTests(unittest.TestCase):
                 connection.negotiate(version, 0x3F, steps)
                 connection.session(self.case.envelope)
                 self.assertEqual(self.mark(connection.message(self.case.envelope, self.case.message)), "verified", f"version {version}, steps {steps:#x}")
+
+    def test_terminate_lets_messages_under_way_finish(self):
+        fields, body = parse_message(self.case.message)
+        with Connection(self.address, negotiate=False) as connection:
+            connection.negotiate(6, 0x1FF, 0)  # every step has a reply, so that it is known what the daemon has read
+            connection.session(self.case.envelope)
+            connection.mail(self.case.envelope["mail_from"])
+            connection.header(*fields[0])
+            self.daemon.signal(signal.SIGTERM)
+            lab.wait_until(lambda: not os.path.exists(self.address), "the daemon to close its socket")
+            for field in fields[1:]:
+                connection.header(*field)
+            connection.end_of_headers()
+            connection.body(body)
+            outcome = connection.end_of_message()
+        marks = [value for _, value in apply_edits(fields, outcome.edits) if value.strip().startswith(b"v=1; id=")]
+        self.assertEqual([stamps.parse_mark(value)["r"] for value in marks], ["verified"])
+        self.assertEqual(self.daemon.process.wait(lab.PATIENCE), 0)
 
     def test_mta_that_allows_no_edits(self):
         with Connection(self.address, negotiate=False) as connection, contextlib.suppress(Closed, AssertionError):

@@ -153,8 +153,9 @@ class PostfixTests(unittest.TestCase):
         client = self.postfix.connect(case.envelope)
         self.addCleanup(client.close)
         self.postfix.start_message(client, case.envelope, recipient)
+        time.sleep(1)  # MAIL has no reply: nothing tells when the daemon has read it
         daemon.signal(signal.SIGTERM)
-        time.sleep(0.5)
+        lab.wait_until(lambda: not os.path.exists(daemon.address), "the daemon to close its socket")
         code, text = self.postfix.finish_message(client, case.message)
         self.assertEqual(code, 250, text)
         client.close()

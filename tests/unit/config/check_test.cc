@@ -214,6 +214,9 @@ TEST_F(Check, Registry) {
   ASSERT_TRUE(editor->put(organisation));
   ASSERT_TRUE(editor->commit());
   EXPECT_THAT(check_files(configuration_), Tells(Severity::note, "1 organisations with 1 domains"));
+  EXPECT_THAT(errors_and_warnings(check_files(configuration_)), testing::IsEmpty());
+  configuration_.registries[0].url = "https://registry.example/manifest.json";
+  EXPECT_THAT(check_files(configuration_), Tells(Severity::warning, "not fetched"));
 }
 
 TEST_F(Check, ZoneFile) {

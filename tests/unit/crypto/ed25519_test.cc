@@ -1,4 +1,5 @@
-// Ed25519: the vectors of RFC 8032 section 7.1, round trips, and every way in which a key file can be wrong.
+// Ed25519: the vectors of RFC 8032 section 7.1, round trips, and every way in which a key file can
+// be wrong.
 #include <anshin/ed25519.h>
 
 #include "text/base64.h"
@@ -25,7 +26,8 @@ std::string from_hex(std::string_view hex) {
   return out;
 }
 
-// An RSA key and an EC key in PEM would do as well: all that matters is that it is a sound key of another kind.
+// An RSA key and an EC key in PEM would do as well: all that matters is that it is a sound key of
+// another kind.
 constexpr const char* x25519_public_pem =
     "-----BEGIN PUBLIC KEY-----\n"
     "MCowBQYDK2VuAyEAhSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo=\n"
@@ -58,13 +60,16 @@ struct Vector {
 // RFC 8032 section 7.1, TEST 1 to TEST 3.
 constexpr Vector vectors[] = {
     {"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
-     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46b"
+     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b"
+     "46b"
      "d25bf5f0595bbe24655141438e7a100b"},
     {"3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
-     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c"
+     "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11"
+     "d8c"
      "387b2eaeb4302aeeb00d291612bb0c00"},
     {"fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
-     "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc659"
+     "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc"
+     "659"
      "4a7c15e9716ed28dc027beceea1ec40a"}};
 
 TEST(Ed25519, VerifiesTheVectorsOfRfc8032) {

@@ -11,6 +11,16 @@
 namespace anshin::crypto {
 namespace {
 
+std::string encode_hex(std::string_view octets) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string out;
+  for (const char octet : octets) {
+    const auto value = static_cast<unsigned char>(octet);
+    out += {digits[value >> 4U], digits[value & 0x0FU]};
+  }
+  return out;
+}
+
 TEST(Sha256, KnownAnswers) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},

@@ -369,7 +369,7 @@ TEST_P(DkimEngine, Judges) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, DkimEngine, testing::ValuesIn(cases()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& the_case) { return the_case.param.name; });
 
 TEST(DkimEngineFacts, AreThoseOfTheSignature) {
   SignOptions options;

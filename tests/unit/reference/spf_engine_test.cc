@@ -191,7 +191,7 @@ TEST_P(SpfEngine, Judges) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, SpfEngine, testing::ValuesIn(cases()),
-                         [](const auto& info) { return info.param.name; });
+                         [](const auto& the_case) { return the_case.param.name; });
 
 TEST(SpfEngineDomain, MalformedOnesAreNotAsked) {
   using namespace std::string_literals;

@@ -15,7 +15,9 @@ nlohmann::json test_data() {
 }
 
 TEST(Organisation, GoodEntries) {
-  for (const auto& [name, test] : test_data().at("good").items()) {
+  const nlohmann::json cases = test_data().at("good");
+  ASSERT_GE(cases.size(), 13U);
+  for (const auto& [name, test] : cases.items()) {
     const auto parsed = parse_organisation(test.at("entry").dump());
     ASSERT_TRUE(parsed) << name << ": " << parsed.error();
     EXPECT_EQ(nlohmann::json::parse(format_organisation(*parsed)), test.at("normal")) << name;
@@ -23,7 +25,9 @@ TEST(Organisation, GoodEntries) {
 }
 
 TEST(Organisation, BadEntries) {
-  for (const auto& [name, test] : test_data().at("bad").items()) {
+  const nlohmann::json cases = test_data().at("bad");
+  ASSERT_GE(cases.size(), 50U);
+  for (const auto& [name, test] : cases.items()) {
     const auto parsed = parse_organisation(test.at("entry").dump());
     ASSERT_FALSE(parsed) << name;
     EXPECT_THAT(parsed.error(), HasSubstr(test.at("error"))) << name;

@@ -48,6 +48,15 @@ TEST(PrintableUtf8, ReplacesWhatDeceives) {
   EXPECT_EQ(printable_utf8("a\u202Eb\u200Bc\nd"), "a\uFFFDb\uFFFDc\uFFFDd");
 }
 
+TEST(PrintableUtf8, KeepsVariationsOfIdeographsOnly) {
+  const std::string name = "渡邉\U000E0100";
+  EXPECT_EQ(printable_utf8(name), name);
+  EXPECT_FALSE(has_unprintable(name));
+  EXPECT_TRUE(has_unprintable(name + "\U000E0100"));
+  EXPECT_TRUE(has_unprintable("a\U000E0100"));
+  EXPECT_TRUE(has_unprintable("\uFE0F"));
+}
+
 TEST(PrintableUtf8, ReplacesInvalidSequences) {
   EXPECT_EQ(printable_utf8("\x80"
                            "a"),
