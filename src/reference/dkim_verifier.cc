@@ -113,11 +113,11 @@ void DkimVerifier::header(std::string_view name, std::string_view value) {
 void DkimVerifier::check_limits(const Field& field) {
   if (header_fields_ > limits_.max_header_fields) {
     exceeded_ = "the header has more than " + count_of(limits_.max_header_fields, "field") +
-                " (dkim.max_header_fields)";
+                " (verify.max_header_fields)";
   } else if (header_bytes_ > limits_.max_header_bytes ||
              field.text.size() > limits_.max_header_bytes) {
     exceeded_ = "the header is larger than " + count_of(limits_.max_header_bytes, "octet") +
-                " (dkim.max_header_bytes)";
+                " (verify.max_header_bytes)";
   }
   if (!exceeded_.empty()) {
     fields_ = {};
@@ -137,8 +137,7 @@ DkimVerifier::Entry DkimVerifier::parse(std::string_view value) const {
   Entry entry;
   if (value.size() > limits_.max_signature_bytes) {
     entry.settle(DkimVerdict::permerror, "the signature field is larger than " +
-                                             count_of(limits_.max_signature_bytes, "octet") +
-                                             " (dkim.max_signature_bytes)");
+                                             count_of(limits_.max_signature_bytes, "octet"));
     return entry;
   }
   auto signature = dkim::parse_signature(with_crlf(value));
@@ -207,7 +206,7 @@ void DkimVerifier::refuse_unreachable_signatures() {
     if (entry.signature && entry.signature->signs(signature_field)) {
       entry.settle(DkimVerdict::policy,
                    "signs the other signatures, which are more than the limit of " +
-                       std::to_string(limits_.max_signatures) + " (dkim.max_signatures)");
+                       std::to_string(limits_.max_signatures) + " (verify.max_signatures)");
     }
   }
 }
@@ -264,7 +263,7 @@ std::vector<DkimResult> DkimVerifier::finish(dns::Deadline deadline) {
     DkimResult more;
     more.verdict = DkimVerdict::policy;
     more.reason = count_of(excess_signatures_, "more signature") + " not verified: limit of " +
-                  std::to_string(limits_.max_signatures) + " (dkim.max_signatures)";
+                  std::to_string(limits_.max_signatures) + " (verify.max_signatures)";
     results.push_back(std::move(more));
   }
   return results;
