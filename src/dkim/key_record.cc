@@ -1,5 +1,6 @@
 #include "dkim/key_record.h"
 
+#include "dkim/tag_value.h"
 #include "text/base64.h"
 #include "text/header_field.h"
 #include "text/printable.h"
@@ -17,17 +18,9 @@ std::string quoted(std::string_view text) {
 
 // Whether a colon-separated list has one of two values.
 bool lists(std::string_view list, std::string_view value, std::string_view other) {
-  while (true) {
-    const std::size_t colon = list.find(':');
-    const std::string_view entry = text::trim(list.substr(0, colon));
-    if (text::equals_ignoring_case(entry, value) || text::equals_ignoring_case(entry, other)) {
-      return true;
-    }
-    if (colon == std::string_view::npos) {
-      return false;
-    }
-    list.remove_prefix(colon + 1);
-  }
+  return std::ranges::any_of(split_list(list), [&](std::string_view entry) {
+    return text::equals_ignoring_case(entry, value) || text::equals_ignoring_case(entry, other);
+  });
 }
 
 std::expected<KeyType, std::string> key_type(std::optional<std::string_view> name) {

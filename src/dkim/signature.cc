@@ -1,5 +1,6 @@
 #include "dkim/signature.h"
 
+#include "dkim/tag_value.h"
 #include "text/base64.h"
 #include "text/domain_name.h"
 #include "text/header_field.h"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
 
 namespace anshin::dkim {
@@ -35,18 +35,6 @@ std::expected<std::string_view, std::string> required(const text::TagList& tags,
     return std::unexpected("tag " + std::string(name) + "= is empty");
   }
   return *value;
-}
-
-std::vector<std::string_view> split(std::string_view list, char separator) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t end = list.find(separator);
-    parts.push_back(text::trim(list.substr(0, end)));
-    if (end == std::string_view::npos) {
-      return parts;
-    }
-    list.remove_prefix(end + 1);
-  }
 }
 
 Step read_version(const text::TagList& tags, Signature& /*signature*/) {
@@ -172,7 +160,7 @@ Step read_signed_fields(const text::TagList& tags, Signature& signature) {
   if (!list) {
     return std::unexpected(list.error());
   }
-  for (const std::string_view name : split(*list, ':')) {
+  for (const std::string_view name : split_list(*list)) {
     if (!is_field_name(name)) {
       return std::unexpected("h= holds " + quoted(name) + ", which is no field name");
     }
@@ -183,36 +171,6 @@ Step read_signed_fields(const text::TagList& tags, Signature& signature) {
     return std::unexpected("the signature does not cover From");
   }
   return {};
-}
-
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') {
-    return static_cast<unsigned>(c - '0');
-  }
-  if (c >= 'A' && c <= 'F') {
-    return static_cast<unsigned>(c - 'A' + 10);
-  }
-  return std::nullopt;
-}
-
-// RFC 6376 section 2.11
-std::optional<std::string> decode_quoted_printable(std::string_view text) {
-  const std::string packed = text::without_fws(text);
-  std::string out;
-  for (std::size_t i = 0; i < packed.size(); ++i) {
-    if (packed[i] != '=') {
-      out += packed[i];
-      continue;
-    }
-    const auto high = i + 1 < packed.size() ? hex_digit(packed[i + 1]) : std::nullopt;
-    const auto low = i + 2 < packed.size() ? hex_digit(packed[i + 2]) : std::nullopt;
-    if (!high || !low) {
-      return std::nullopt;
-    }
-    out += static_cast<char>(*high * 16 + *low);
-    i += 2;
-  }
-  return out;
 }
 
 Step read_identity(const text::TagList& tags, Signature& signature) {
@@ -242,26 +200,15 @@ Step read_identity(const text::TagList& tags, Signature& signature) {
   return {};
 }
 
-bool is_number(std::string_view text, std::size_t most_digits) {
-  return !text.empty() && text.size() <= most_digits &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 Step read_body_length(const text::TagList& tags, Signature& signature) {
   const auto value = tags.find("l");
   if (!value) {
     return {};
   }
-  if (!is_number(*value, most_length_digits)) {
+  signature.body_length = parse_number(*value, most_length_digits);
+  if (!signature.body_length) {
     return std::unexpected("body length l=" + quoted(*value) + " is not a number");
   }
-  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-  std::uint64_t length = 0;
-  for (const char c : *value) {
-    const auto digit = static_cast<std::uint64_t>(c - '0');
-    length = length > (most - digit) / 10 ? most : length * 10 + digit;
-  }
-  signature.body_length = length;
   return {};
 }
 
@@ -271,7 +218,7 @@ Step read_query_methods(const text::TagList& tags, Signature& /*signature*/) {
   if (!value) {
     return {};
   }
-  const bool known = std::ranges::any_of(split(*value, ':'), [](std::string_view method) {
+  const bool known = std::ranges::any_of(split_list(*value), [](std::string_view method) {
     return text::equals_ignoring_case(method, "dns/txt");
   });
   if (!known) {
@@ -286,14 +233,11 @@ std::expected<std::optional<std::chrono::sys_seconds>, std::string> read_time(
   if (!value) {
     return std::nullopt;
   }
-  if (!is_number(*value, most_timestamp_digits)) {
+  const auto seconds = parse_number(*value, most_timestamp_digits);
+  if (!seconds) {
     return std::unexpected("time " + std::string(name) + "=" + quoted(*value) + " is not a number");
   }
-  std::int64_t seconds = 0;
-  for (const char c : *value) {
-    seconds = seconds * 10 + (c - '0');
-  }
-  return std::chrono::sys_seconds(std::chrono::seconds(seconds));
+  return std::chrono::sys_seconds(std::chrono::seconds(static_cast<std::int64_t>(*seconds)));
 }
 
 Step read_times(const text::TagList& tags, Signature& signature) {

@@ -52,10 +52,16 @@ struct SpfCheck::State : std::enable_shared_from_this<State> {
   SpfResult result;
 };
 
-// Evaluates and asks until answers have to be waited for or the result is there.
+// Evaluates and asks until answers have to be waited for or the result is there. Runs on the
+// resolver's thread, where nothing may be thrown.
 void SpfCheck::State::drive() {
   const std::lock_guard lock(driving);
-  while (!abandoned && step()) {
+  try {
+    while (!abandoned && step()) {
+    }
+  } catch (const std::exception& error) {
+    finish({.verdict = SpfVerdict::temperror,
+            .reason = "the check failed: " + text::printable(error.what())});
   }
 }
 
@@ -81,21 +87,16 @@ bool SpfCheck::State::step() {
 
 // Whether there is a result.
 bool SpfCheck::State::evaluate() {
-  try {
-    SpfEvaluation evaluation(request, answers, now);
-    SpfJudgement judgement = evaluation.run();
-    std::string explanation;
-    if (!answers.is_missing_some() && judgement.verdict == SpfVerdict::fail) {
-      explanation = evaluation.explanation();
-    }
-    if (answers.is_missing_some()) {
-      return false;
-    }
-    finish(std::move(judgement), std::move(explanation));
-  } catch (const std::exception& error) {
-    finish({.verdict = SpfVerdict::temperror,
-            .reason = "the check failed: " + text::printable(error.what())});
+  SpfEvaluation evaluation(request, answers, now);
+  SpfJudgement judgement = evaluation.run();
+  std::string explanation;
+  if (!answers.is_missing_some() && judgement.verdict == SpfVerdict::fail) {
+    explanation = evaluation.explanation();
   }
+  if (answers.is_missing_some()) {
+    return false;
+  }
+  finish(std::move(judgement), std::move(explanation));
   return true;
 }
 

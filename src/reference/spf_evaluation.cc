@@ -13,16 +13,9 @@ constexpr unsigned most_lookups = 10;       // RFC 7208 section 4.6.4
 constexpr unsigned most_voids = 2;          // the same
 constexpr std::size_t most_exchanges = 10;  // the same
 constexpr std::size_t longest_record = 4096;
-constexpr std::size_t longest_explanation = 450;
-constexpr std::size_t most_macros = 8;  // in one term
-constexpr std::string_view beyond = "beyond what the reference engine can evaluate";
-
-std::string quoted(std::string_view text) {
-  return '"' + text::printable(text) + '"';
-}
 
 bool too_many_macros(const std::optional<spf::MacroString>& spec) {
-  return spec && spec->macro_count() > most_macros;
+  return spec && spec->macro_count() > most_macros_in_term;
 }
 
 bool too_many_macros(const spf::Record& record) {
@@ -121,7 +114,7 @@ bool SpfEvaluation::add_level(SpfLevel level) {
   }
   if (selection.text.size() > longest_record || too_many_macros(*record)) {
     return give_up(SpfVerdict::permerror, "the SPF record of " + shown + " is " +
-                                              std::string(beyond) +
+                                              std::string(beyond_reference) +
                                               ": more than 4096 octets or 8 macros in a term");
   }
   level.record = std::move(*record);
@@ -238,7 +231,7 @@ SpfDnsReply SpfEvaluation::term_lookup(const SpfPlace& place) {
     return {};
   }
   if (answer->failed()) {
-    give_up(SpfVerdict::temperror, "the lookup for " + quoted(mechanism.text) +
+    give_up(SpfVerdict::temperror, "the lookup for " + quote_for_reason(mechanism.text) +
                                        " failed: " + text::printable(answer->reason));
     return {};
   }
@@ -253,13 +246,14 @@ SpfDnsReply SpfEvaluation::term_lookup(const SpfPlace& place) {
 SpfDnsReply SpfEvaluation::exchanges_of(const dns::Answer& answer) {
   SpfDnsReply reply;
   for (const dns::Mx& mx : answer.exchanges) {
-    if (!mx.exchange.empty()) {  // RFC 7505
+    // RFC 7505; and what would pass for one of our own places exists nowhere
+    if (!mx.exchange.empty() && !parse_place(mx.exchange)) {
       reply.names.push_back(mx.exchange);
     }
   }
   if (reply.names.size() > most_exchanges) {
     give_up(SpfVerdict::permerror,
-            quoted(current().text) + " leads to more than 10 mail exchangers");
+            quote_for_reason(current().text) + " leads to more than 10 mail exchangers");
     return {};
   }
   // All are wanted sooner or later: asked at once, they cost one round trip
@@ -321,96 +315,11 @@ SpfDnsReply SpfEvaluation::host_lookup(std::string_view name) {
     return {.try_again = false, .addresses = answer->addresses, .names = {}};
   }
   if (answer->failed()) {
-    give_up(SpfVerdict::temperror, "the lookup of mail exchanger " + quoted(name) +
+    give_up(SpfVerdict::temperror, "the lookup of mail exchanger " + quote_for_reason(name) +
                                        " failed: " + text::printable(answer->reason));
     return {};
   }
   return {.try_again = false, .addresses = addresses_of(*answer, current()), .names = {}};
-}
-
-SpfJudgement SpfEvaluation::judge(const SpfRun& run) {
-  const auto as = [this](SpfVerdict verdict) {
-    return SpfJudgement{.verdict = verdict, .reason = explain(verdict)};
-  };
-  switch (run.outcome) {
-    case SpfOutcome::neutral:
-      return as(SpfVerdict::neutral);
-    case SpfOutcome::pass:
-      return as(SpfVerdict::pass);
-    case SpfOutcome::fail:
-      return as(SpfVerdict::fail);
-    case SpfOutcome::softfail:
-      return as(SpfVerdict::softfail);
-    case SpfOutcome::invalid:
-    case SpfOutcome::none:
-    case SpfOutcome::temperror:
-    case SpfOutcome::permerror:
-      break;
-  }
-  // All errors of records and of the DNS are known by now
-  return {.verdict = SpfVerdict::permerror,
-          .reason = "the SPF record of " + text::printable(request_.domain) + " is " +
-                    std::string(beyond) + (run.trouble.empty() ? "" : ": " + run.trouble)};
-}
-
-std::string SpfEvaluation::explain(SpfVerdict verdict) {
-  const std::string address = client_.to_string();
-  const auto match = find_match(levels_, position_, answers_, client_);
-  if (!match) {
-    return "no term in the SPF record of " + text::printable(request_.domain) + " matches " +
-           address;
-  }
-  const SpfLevel& outer = levels_.at(match->outer.level);
-  const spf::Mechanism& mechanism = outer.record.mechanisms.at(match->outer.term.value());
-  if (spf::to_verdict(mechanism.qualifier) != verdict) {
-    return "libspf2 evaluated the SPF record of " + text::printable(request_.domain) + " for " +
-           address;
-  }
-  std::string reason = address + " matches " + quoted(mechanism.text) + " in the SPF record of " +
-                       text::printable(outer.domain);
-  if (match->inner.level != match->outer.level) {
-    const SpfLevel& inner = levels_.at(match->inner.level);
-    reason += ", through " + quoted(inner.record.mechanisms.at(match->inner.term.value()).text) +
-              " of " + text::printable(inner.domain);
-  }
-  return reason;
-}
-
-// RFC 7208 section 6.2. The explanation is the one of the record that decided: the domain's own, or
-// where that redirects to.
-std::string SpfEvaluation::explanation() {
-  std::size_t at = 0;
-  for (std::size_t i = 1; i < levels_.size(); ++i) {
-    if (levels_[i].parent == at && !levels_[i].include) {
-      at = i;
-    }
-  }
-  const SpfLevel& level = levels_.at(at);
-  if (!level.record.exp) {
-    return {};
-  }
-  const std::string name = expand_domain(*level.record.exp, level.domain);
-  const dns::AnswerPtr answer = over() ? nullptr : answers_.find(name, dns::RecordType::TXT);
-  if (answer == nullptr || answer->texts.size() != 1 ||
-      answer->texts.front().size() > longest_explanation) {
-    return {};
-  }
-  const auto text = spf::parse_explain_string(answer->texts.front());
-  if (!text || text->macro_count() > most_macros) {
-    return {};
-  }
-  const std::string client =
-      text->uses('p') ? client_name(answers_, client_, level.domain) : "unknown";
-  std::string expanded = spf::expand(*text, {.sender = request_.sender,
-                                             .domain = level.domain,
-                                             .client = client_,
-                                             .helo = request_.helo,
-                                             .receiver = request_.receiver,
-                                             .client_name = client,
-                                             .now = now_});
-  // What the macros brought in may be anything; section 6.2 wants US-ASCII
-  const bool clean = std::ranges::all_of(expanded, [](char c) { return c >= ' ' && c <= '~'; });
-  return clean ? expanded : std::string();
 }
 
 }  // namespace anshin::reference

@@ -17,6 +17,13 @@
 
 namespace anshin::reference {
 
+inline constexpr std::string_view beyond_reference =
+    "beyond what the reference engine can evaluate";
+inline constexpr std::size_t most_macros_in_term = 8;
+
+/// Text from outside, escaped and in quotes.
+std::string quote_for_reason(std::string_view text);
+
 /// A verdict with its reason.
 struct SpfJudgement {
   SpfVerdict verdict = SpfVerdict::none;

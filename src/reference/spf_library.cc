@@ -37,7 +37,7 @@ class LibraryFailure : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-extern "C" [[noreturn]] void on_error(const char*, int, const char* message) {
+extern "C" __attribute__((noreturn)) void on_error(const char*, int, const char* message) {
   throw LibraryFailure(message == nullptr ? "unknown failure" : message);
 }
 extern "C" void on_message(const char*, int, const char*) {}

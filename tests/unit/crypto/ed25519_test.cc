@@ -26,7 +26,7 @@ std::string from_hex(std::string_view hex) {
   return out;
 }
 
-// An RSA key and an EC key in PEM would do as well: all that matters is that it is a sound key of
+// A sound key of another kind.
 // another kind.
 constexpr const char* x25519_public_pem =
     "-----BEGIN PUBLIC KEY-----\n"

@@ -1,11 +1,10 @@
 // The reference DKIM engine: what verifies, what does not, and why.
 #include "unit/reference/dkim_bench.h"
+#include "unit/reference/dkim_cases.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
-#include <ostream>
 #include <string>
 #include <vector>
 
@@ -15,341 +14,10 @@ namespace {
 using test::SignedMessage;
 using test::SignOptions;
 
-// One way to sign a message, to break it, and to publish the key.
-struct Case {
-  std::string name;
-  DkimVerdict verdict = DkimVerdict::pass;
-  std::string reason;                         // a part of it
-  std::function<void(SignOptions&)> sign;     // before signing
-  std::function<void(SignedMessage&)> alter;  // after signing
-  std::function<std::string()> record;        // default: that of the RSA key
-};
-
-void PrintTo(const Case& c, std::ostream* out) {
-  *out << c.name;
-}
-
-std::string rsa_record_with(const std::string& tags) {
-  return "v=DKIM1; " + tags + "; p=" + test::rsa_key().public_base64();
-}
-
-std::vector<Case> cases() {
-  using V = DkimVerdict;
-  return {
-      {"Relaxed", V::pass, "verifies with the key at s1._domainkey.example.jp", {}, {}, {}},
-      {"Simple",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.header_canonicalization = o.body_canonicalization = "simple"; },
-       {},
-       {}},
-      {"SimpleRelaxed",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.header_canonicalization = "simple"; },
-       {},
-       {}},
-      {"OnlyHeaderCanonicalizationGiven",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) {
-         o.body_canonicalization = "simple";
-         o.canonicalization_tag = "relaxed";
-       },
-       {},
-       {}},
-      {"DefaultQueryNamed",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.more_tags = "; q=dns/txt"; },
-       {},
-       {}},
-      {"SecondQueryKnown",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.more_tags = "; q=carrier/pigeon:dns/txt"; },
-       {},
-       {}},
-      {"UnknownTag",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.more_tags = "; wisdom=none"; },
-       {},
-       {}},
-      {"SubdomainIdentity",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.identity = "taro@mail.example.jp"; },
-       {},
-       {}},
-      {"OversignedFrom",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.signed_fields = {"From", "From", "Subject", "Reply-To"}; },
-       {},
-       {}},
-      {"NotYetExpired",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) {
-         o.signed_at = 1'759'999'000;
-         o.expires_at = 1'760'000'001;
-       },
-       {},
-       {}},
-      {"SignedInTheFuture",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.signed_at = 1'770'000'000; },
-       {},
-       {}},
-      {"UnsignedFieldAdded",
-       V::pass,
-       "verifies",
-       {},
-       [](SignedMessage& m) { m.fields.insert(m.fields.begin(), {"Received", " from here"}); },
-       {}},
-      {"BlanksChangedRelaxed",
-       V::pass,
-       "verifies",
-       {},
-       [](SignedMessage& m) { m.fields[3].value = " a folded subject with blanks"; },
-       {}},
-      {"TrailingLinesAdded",
-       V::pass,
-       "verifies",
-       {},
-       [](SignedMessage& m) { m.body += "\r\n\r\n"; },
-       {}},
-      {"FinalLineEndMissing",
-       V::pass,
-       "verifies",
-       {},
-       [](SignedMessage& m) { m.body = "Hello\r\n\r\nsecond line"; },
-       {}},
-      {"FoldsAsBareLf",
-       V::pass,
-       "verifies",
-       [](SignOptions& o) { o.header_canonicalization = "simple"; },
-       [](SignedMessage& m) { m.fields[3].value = " a folded\n\tsubject  with   blanks "; },
-       {}},
-      {"Pkcs1Key",
-       V::pass,
-       "verifies",
-       {},
-       {},
-       [] { return "v=DKIM1; p=" + test::rsa_key().public_base64_pkcs1(); }},
-      {"NoVersionInRecord",
-       V::pass,
-       "verifies",
-       {},
-       {},
-       [] { return "p=" + test::rsa_key().public_base64(); }},
-      {"TestingKey", V::pass, "verifies", {}, {}, [] { return rsa_record_with("t=y"); }},
-      {"ServiceEmail", V::pass, "verifies", {}, {}, [] { return rsa_record_with("s=fax:email"); }},
-
-      {"BodyChanged",
-       V::fail,
-       "body hash differs",
-       {},
-       [](SignedMessage& m) { m.body[0] = 'h'; },
-       {}},
-      {"BodyAppended",
-       V::fail,
-       "body hash differs",
-       {},
-       [](SignedMessage& m) { m.body += "more\r\n"; },
-       {}},
-      {"BlankChangedSimpleBody",
-       V::fail,
-       "body hash differs",
-       [](SignOptions& o) { o.body_canonicalization = "simple"; },
-       [](SignedMessage& m) { m.body = "Hello \r\n\r\nsecond line\t \r\n"; },
-       {}},
-      {"SubjectChanged",
-       V::fail,
-       "a signed header field was changed",
-       {},
-       [](SignedMessage& m) { m.fields[3].value = " another"; },
-       {}},
-      {"SubjectRemoved",
-       V::fail,
-       "a signed header field was changed",
-       {},
-       [](SignedMessage& m) { m.fields.erase(m.fields.begin() + 3); },
-       {}},
-      {"BlankChangedSimpleHeader",
-       V::fail,
-       "a signed header field was changed",
-       [](SignOptions& o) { o.header_canonicalization = "simple"; },
-       [](SignedMessage& m) { m.fields[3].value = " a folded\r\n\tsubject with blanks"; },
-       {}},
-      {"OversignedFromAdded",
-       V::fail,
-       "a signed header field was changed",
-       [](SignOptions& o) { o.signed_fields = {"From", "From"}; },
-       [](SignedMessage& m) { m.fields.insert(m.fields.begin(), {"From", " evil@example.net"}); },
-       {}},
-      {"SecondFromBelow",
-       V::fail,
-       "a signed header field was changed",
-       {},
-       [](SignedMessage& m) { m.fields.push_back({"From", " evil@example.net"}); },
-       {}},
-      {"Expired", V::fail, "expired", [](SignOptions& o) { o.expires_at = 1'760'000'000; }, {}, {}},
-      {"AnotherKey",
-       V::fail,
-       "the key is another one",
-       {},
-       {},
-       [] { return test::DkimKey::rsa(1024).record(); }},
-      {"BodyCutBelowLength",
-       V::fail,
-       "shorter than l=",
-       [](SignOptions& o) { o.body_length = 10; },
-       [](SignedMessage& m) { m.body = "Hello\r\n"; },
-       {}},
-      {"HugeLength",
-       V::fail,
-       "shorter than l=",
-       [](SignOptions& o) { o.more_tags = "; l=99999999999999999999999999999999999999"; },
-       {},
-       {}},
-
-      {"LengthTag",
-       V::policy,
-       "only part of the body",
-       [](SignOptions& o) { o.body_length = 5; },
-       {},
-       {}},
-      {"LengthZeroAppended",
-       V::policy,
-       "only part of the body",
-       [](SignOptions& o) { o.body_length = 0; },
-       [](SignedMessage& m) { m.body += "<p>evil</p>\r\n"; },
-       {}},
-
-      {"NoKeyRecord",
-       V::permerror,
-       "there is no key record at s2._domainkey.example.jp",
-       [](SignOptions& o) { o.selector = "s2"; },
-       {},
-       {}},
-      {"RevokedKey", V::permerror, "revoked", {}, {}, [] { return std::string("v=DKIM1; p="); }},
-      {"KeyNotForMail",
-       V::permerror,
-       "not meant for mail",
-       {},
-       {},
-       [] { return rsa_record_with("s=fax"); }},
-      {"KeyForSha1Only", V::permerror, "SHA-256", {}, {}, [] { return rsa_record_with("h=sha1"); }},
-      {"KeyOfOtherType",
-       V::permerror,
-       "is of type ed25519",
-       {},
-       {},
-       [] { return test::ed25519_key().record(); }},
-      {"UnknownKeyType", V::permerror, "key type", {}, {}, [] { return rsa_record_with("k=dsa"); }},
-      {"VersionNotFirst",
-       V::permerror,
-       "does not come first",
-       {},
-       {},
-       [] { return "k=rsa; v=DKIM1; p=" + test::rsa_key().public_base64(); }},
-      {"OtherVersion",
-       V::permerror,
-       "is not DKIM1",
-       {},
-       {},
-       [] { return "v=DKIM2; p=" + test::rsa_key().public_base64(); }},
-      {"DuplicateTagInRecord",
-       V::permerror,
-       "malformed",
-       {},
-       {},
-       [] { return rsa_record_with("k=rsa; k=rsa"); }},
-      {"KeyIsNoBase64",
-       V::permerror,
-       "not base64",
-       {},
-       {},
-       [] { return std::string("v=DKIM1; p=!!!!"); }},
-      {"KeyIsNoKey",
-       V::permerror,
-       "holds no RSA key",
-       {},
-       {},
-       [] { return std::string("v=DKIM1; p=AAAA"); }},
-      {"SubdomainForbidden",
-       V::permerror,
-       "does not allow subdomains",
-       [](SignOptions& o) { o.identity = "taro@mail.example.jp"; },
-       {},
-       [] { return rsa_record_with("t=s"); }},
-      {"FromNotSigned",
-       V::permerror,
-       "does not cover From",
-       [](SignOptions& o) { o.signed_fields = {"To", "Subject"}; },
-       {},
-       {}},
-      {"Sha1",
-       V::permerror,
-       "rsa-sha1 is no longer acceptable",
-       [](SignOptions& o) { o.algorithm = "rsa-sha1"; },
-       {},
-       {}},
-      {"UnknownQuery",
-       V::permerror,
-       "query method",
-       [](SignOptions& o) { o.more_tags = "; q=http"; },
-       {},
-       {}},
-      {"ForeignIdentity",
-       V::permerror,
-       "is not within",
-       [](SignOptions& o) { o.identity = "taro@example.net"; },
-       {},
-       {}},
-      {"OtherSignatureVersion",
-       V::permerror,
-       "is not 1",
-       [](SignOptions& o) { o.version = "2"; },
-       {},
-       {}},
-      {"ExpiresBeforeSigned",
-       V::permerror,
-       "expires (x=) before",
-       [](SignOptions& o) {
-         o.signed_at = 1'760'000'100;
-         o.expires_at = 1'760'000'050;
-       },
-       {},
-       {}},
-      {"UnknownCanonicalization",
-       V::permerror,
-       "canonicalisation",
-       [](SignOptions& o) { o.canonicalization_tag = "nofws"; },
-       {},
-       {}},
-      {"NulInSignedField",
-       V::permerror,
-       "control character",
-       {},
-       [](SignedMessage& m) { m.fields[3].value += std::string("\0evil", 5); },
-       {}},
-      {"BareCrInSignedField",
-       V::permerror,
-       "bare line end",
-       {},
-       [](SignedMessage& m) { m.fields[3].value = " a folded\rsubject with blanks"; },
-       {}},
-  };
-}
-
-class DkimEngine : public testing::TestWithParam<Case> {};
+class DkimEngine : public testing::TestWithParam<test::DkimCase> {};
 
 TEST_P(DkimEngine, Judges) {
-  const Case& c = GetParam();
+  const test::DkimCase& c = GetParam();
   SignOptions options;
   if (c.sign) {
     c.sign(options);
@@ -368,7 +36,7 @@ TEST_P(DkimEngine, Judges) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, DkimEngine, testing::ValuesIn(cases()),
+INSTANTIATE_TEST_SUITE_P(Cases, DkimEngine, testing::ValuesIn(test::dkim_cases()),
                          [](const auto& the_case) { return the_case.param.name; });
 
 TEST(DkimEngineFacts, AreThoseOfTheSignature) {
@@ -378,7 +46,7 @@ TEST(DkimEngineFacts, AreThoseOfTheSignature) {
   options.expires_at = 1'761'000'000;
   const SignedMessage message =
       test::with_signature(test::plain_message(), test::rsa_key(), options);
-  const auto results = test::verify(message, test::zone_with(rsa_record_with("t=y:x")));
+  const auto results = test::verify(message, test::zone_with(test::rsa_record_with("t=y:x")));
   ASSERT_EQ(results.size(), 1U);
   const DkimResult& result = results[0];
   EXPECT_EQ(result.verdict, DkimVerdict::pass) << result.reason;

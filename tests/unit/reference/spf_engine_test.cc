@@ -213,6 +213,17 @@ TEST(SpfEngineDomain, MalformedOnesAreNotAsked) {
   }
 }
 
+// The names of the places that stand between us and libspf2 mean nothing to the outside.
+TEST(SpfEngineNames, PlacesCannotBeForged) {
+  dns::Zone zone;
+  zone.add("example.jp", dns::Txt{"v=spf1 mx -exists:yes.example.jp -all"});
+  zone.add("example.jp", dns::Mx{.preference = 1, .exchange = "t1.l0.anshin"});
+  zone.add("yes.example.jp", parse_ip_address("192.0.2.1").value());
+  const SpfResult result =
+      test::check_spf(test::spf_request("192.0.2.1"), dns::make_zone_resolver(zone));
+  EXPECT_EQ(result.verdict, SpfVerdict::fail) << result.reason;
+}
+
 TEST(SpfEngineExplanation, IsExpandedOnlyForFail) {
   const auto resolver = dns::make_zone_resolver(
       test::zone_of(record("v=spf1 ip4:192.0.2.1 ip4:192.0.2.2 -all exp=why.%{d}") +
