@@ -16,8 +16,6 @@ install(TARGETS anshin LIBRARY)
 install(TARGETS anshind RUNTIME DESTINATION "${CMAKE_INSTALL_SBINDIR}")
 install(TARGETS anshinctl RUNTIME)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/anshin" TYPE INCLUDE FILES_MATCHING PATTERN "*.h")
-install(FILES "${PROJECT_SOURCE_DIR}/src/reference/engines.h"
-        DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/anshin")
 
 file(RELATIVE_PATH ANSHIN_PC_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 configure_file("${PROJECT_SOURCE_DIR}/cmake/anshin.pc.in" "${PROJECT_BINARY_DIR}/generated/anshin.pc" @ONLY)

@@ -1,5 +1,5 @@
-// Verifies one message that arrives as events: SPF, DKIM, ARC and DMARC in one pass. The daemon and the command line
-// use this same class, so they cannot disagree.
+// Verifies one message that arrives as events: SPF, DKIM, ARC and DMARC in one pass. The daemon and
+// the command line use this same class, so they cannot disagree.
 #pragma once
 
 #include <anshin/resolver.h>
@@ -20,11 +20,13 @@ enum class DmarcDiscovery {
 };
 
 struct Settings {
-  std::string receiver = "localhost";  ///< this host's name, for SPF's macro "r"; usually the authserv-id
+  std::string receiver =
+      "localhost";  ///< this host's name, for SPF's macro "r"; usually the authserv-id
   dkim::Limits dkim;
   DmarcDiscovery dmarc_discovery = DmarcDiscovery::tree_walk;
   bool iprev = false;  ///< do the reverse lookup of RFC 8601 section 2.7.3
-  std::chrono::milliseconds deadline{8000};  ///< longest wait of end_of_message for all that is still pending
+  std::chrono::milliseconds deadline{
+      8000};  ///< longest wait of end_of_message for all that is still pending
 };
 
 /// What verifies SPF and DKIM: chosen once, at wiring.
@@ -33,9 +35,9 @@ struct Engines {
   std::shared_ptr<const dkim::Engine> dkim;
 };
 
-/// One message. Calls in this order: connection, helo, mail_from, header*, end_of_headers, body*, end_of_message;
-/// every step but end_of_message returns without waiting. The object may move between threads, but serves one at a
-/// time. Destroying it at any step abandons the message.
+/// One message. Calls in this order: connection, helo, mail_from, header*, end_of_headers, body*,
+/// end_of_message; every step but end_of_message returns without waiting. The object may move
+/// between threads, but serves one at a time. Destroying it at any step abandons the message.
 class Authenticator {
  public:
   /// `now` is the time of the message's arrival. Throws only std::bad_alloc.
@@ -51,8 +53,8 @@ class Authenticator {
   void helo(std::string_view name);
   /// The reverse-path, raw: "<a@example.jp>", "a@example.jp" or "<>". SPF starts here.
   void mail_from(std::string_view path);
-  /// One header field: the name without colon, the value as it came behind the colon, with its leading blank. Folds
-  /// may be CRLF or (as libmilter hands them) bare LF before white space.
+  /// One header field: the name without colon, the value as it came behind the colon, with its
+  /// leading blank. Folds may be CRLF or (as libmilter hands them) bare LF before white space.
   void header(std::string_view name, std::string_view value);
   void end_of_headers();
   /// A piece of the body, CRLF line ends, cut anywhere. Nothing of it is kept.

@@ -11,13 +11,13 @@ namespace anshin::crypto {
 /// A private key. Copies share the key; thread-safe.
 class SigningKey {
  public:
-  /// Reads a PEM file (PKCS#8). The error names the file and what is wrong with it, permissions included: a file that
-  /// others may read is refused.
+  /// Reads a PEM file (PKCS#8). The error names the file and what is wrong with it, permissions
+  /// included: a file that others may read is refused.
   static std::expected<SigningKey, std::string> load(const std::string& pem_file);
   static SigningKey generate();
   std::string sign(std::string_view data) const;  ///< 64 octets
   std::string private_pem() const;                ///< PKCS#8
-  std::string public_base64() const;              ///< the 32 octets in base64: the form that public_keys takes
+  std::string public_base64() const;  ///< the 32 octets in base64: the form that public_keys takes
 
  private:
   struct State;

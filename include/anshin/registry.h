@@ -1,8 +1,10 @@
-// The registry of organisations: who sends mail from which domains. Cached in SQLite, looked up locally.
+// The registry of organisations: who sends mail from which domains. Cached in SQLite, looked up
+// locally.
 //
-// Storage: each registry is a folder with the file registry.db (and registry.lock while somebody writes). Writers build a complete new file
-// beside it and rename it over registry.db, so that a reader sees the old or the new one and never waits; readers
-// open the file read-only and immutable and notice a new one within a second.
+// Storage: each registry is a folder with the file registry.db (and registry.lock while somebody
+// writes). Writers build a complete new file beside it and rename it over registry.db, so that a
+// reader sees the old or the new one and never waits; readers open the file read-only and immutable
+// and notice a new one within a second.
 #pragma once
 
 #include <chrono>
@@ -29,11 +31,11 @@ struct RegisteredDomain {
 
 /// One organisation, as the registry format of docs/registry.md has it.
 struct Organisation {
-  std::string id;                            ///< scheme ":" number, e.g. "jcn:2010001084915" (法人番号)
-  std::map<std::string, std::string> names;  ///< language tag (BCP 47) -> name; never empty
-  std::string kana;                          ///< reading of the Japanese name; may be empty
-  std::string url;                           ///< https or http; may be empty
-  std::vector<RegisteredDomain> domains;     ///< at least one
+  std::string id;  ///< scheme ":" number, e.g. "jcn:2010001084915" (法人番号)
+  std::map<std::string, std::string> names;          ///< language tag (BCP 47) -> name; never empty
+  std::string kana;                                  ///< reading of the Japanese name; may be empty
+  std::string url;                                   ///< https or http; may be empty
+  std::vector<RegisteredDomain> domains;             ///< at least one
   std::optional<std::chrono::sys_days> valid_from;   ///< first day (UTC) on which the entry counts
   std::optional<std::chrono::sys_days> valid_until;  ///< last day (UTC) on which it counts
   bool operator==(const Organisation&) const = default;
@@ -42,15 +44,16 @@ struct Organisation {
   std::pair<std::string, std::string> display_name() const;
 };
 
-/// Reads the "put" object of a JSON Lines entry (docs/registry.md). The error says which field is wrong and why.
-/// Domains are normalised; check digits are verified; names must be clean UTF-8 without control or bidirectional
-/// formatting characters.
+/// Reads the "put" object of a JSON Lines entry (docs/registry.md). The error says which field is
+/// wrong and why. Domains are normalised; check digits are verified; names must be clean UTF-8
+/// without control or bidirectional formatting characters.
 std::expected<Organisation, std::string> parse_organisation(std::string_view json);
 /// The JSON object of an organisation, one line, keys in the order of the format.
 std::string format_organisation(const Organisation& organisation);
 
-/// Whether a 13-digit 法人番号 (corporate number) has a right check digit: 9 - ((sum of P(n) * Q(n)) mod 9), P(n) being the n-th
-/// digit from the right of the lower twelve, Q(n) 1 for odd and 2 for even n.
+/// Whether a 13-digit 法人番号 (corporate number) has a right check digit: 9 - ((sum of P(n) *
+/// Q(n)) mod 9), P(n) being the n-th digit from the right of the lower twelve, Q(n) 1 for odd and 2
+/// for even n.
 bool corporate_number_is_valid(std::string_view digits);
 
 /// Checks "scheme:number". The error says what is wrong.
@@ -65,16 +68,17 @@ enum class FindingStatus {
 /// What the registries say of an author domain.
 struct Finding {
   FindingStatus status = FindingStatus::not_registered;
-  Organisation organisation;    ///< when registered
-  std::string matched_domain;   ///< the registered domain that covers the author domain
-  std::string registry;         ///< name of the registry that answered
-  std::uint64_t serial = 0;     ///< its serial
+  Organisation organisation;   ///< when registered
+  std::string matched_domain;  ///< the registered domain that covers the author domain
+  std::string registry;        ///< name of the registry that answered
+  std::uint64_t serial = 0;    ///< its serial
   std::string reason;
-  /// A registered organisation whose name or domain the From field shows although its address is elsewhere.
+  /// A registered organisation whose name or domain the From field shows although its address is
+  /// elsewhere.
   struct Imitation {
     std::string organisation;  ///< display name
     std::string id;
-    std::string evidence;      ///< what in the field claims it, printable
+    std::string evidence;  ///< what in the field claims it, printable
   };
   std::optional<Imitation> imitation;
 };
@@ -82,21 +86,24 @@ struct Finding {
 /// One registry's cache on disk, read side. Lookups may run on any number of threads.
 class Store {
  public:
-  /// Never fails: where the folder or the file is missing or broken, lookups say `unavailable` and why, and the store
-  /// goes on looking for a good file.
+  /// Never fails: where the folder or the file is missing or broken, lookups say `unavailable` and
+  /// why, and the store goes on looking for a good file.
   Store(std::string name, std::string folder);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
   const std::string& name() const;
-  /// The organisation that covers `domain` (A-label): its own entry, or the nearest parent's with subdomains, unless a
-  /// registered name of another organisation stands in between. Parents of more than ten labels are not asked for.
+  /// The organisation that covers `domain` (A-label): its own entry, or the nearest parent's with
+  /// subdomains, unless a registered name of another organisation stands in between. Parents of
+  /// more than ten labels are not asked for.
   Finding lookup(std::string_view domain, std::chrono::sys_seconds now) const;
   /// A valid organisation one of whose names equals `name` apart from case, width and white space.
-  std::optional<Organisation> find_by_name(std::string_view name, std::chrono::sys_seconds now) const;
+  std::optional<Organisation> find_by_name(std::string_view name,
+                                           std::chrono::sys_seconds now) const;
   /// All organisations ordered by id, in pages: those after `after_id`, at most `limit`.
-  std::expected<std::vector<Organisation>, std::string> list(std::string_view after_id, std::size_t limit) const;
+  std::expected<std::vector<Organisation>, std::string> list(std::string_view after_id,
+                                                             std::size_t limit) const;
 
   struct Information {
     bool available = false;
@@ -113,25 +120,30 @@ class Store {
   std::unique_ptr<State> state_;
 };
 
-/// The write side: edits a registry's cache. One writer at a time (a lock file); readers are never disturbed.
+/// The write side: edits a registry's cache. One writer at a time (a lock file); readers are never
+/// disturbed.
 class Editor {
  public:
-  /// Opens or creates the registry in `folder`. The error says what is wrong with the folder, or who holds the lock.
+  /// Opens or creates the registry in `folder`. The error says what is wrong with the folder, or
+  /// who holds the lock.
   static std::expected<Editor, std::string> open(const std::string& folder);
-  /// Whether somebody edits the registry in `folder` just now: then open fails, but may succeed later.
+  /// Whether somebody edits the registry in `folder` just now: then open fails, but may succeed
+  /// later.
   static bool is_locked(const std::string& folder);
   ~Editor();
   Editor(Editor&&) noexcept;
   Editor& operator=(Editor&&) noexcept;
 
-  /// Adds an organisation or replaces the one with its id. The error names a domain that belongs to another one.
+  /// Adds an organisation or replaces the one with its id. The error names a domain that belongs to
+  /// another one.
   std::expected<void, std::string> put(const Organisation& organisation);
   /// False if there is none with this id.
   std::expected<bool, std::string> remove(std::string_view id);
-  /// Puts all changes in force: syncs the new file and renames it over the old. The serial grows by one. An editor commits once;
-  /// one that is destroyed without it leaves the registry as it was.
+  /// Puts all changes in force: syncs the new file and renames it over the old. The serial grows by
+  /// one. An editor commits once; one that is destroyed without it leaves the registry as it was.
   std::expected<void, std::string> commit();
-  /// Whether the file could not be written (disk full): then every further change and the commit are refused.
+  /// Whether the file could not be written (disk full): then every further change and the commit
+  /// are refused.
   bool failed() const;
 
  private:
@@ -152,18 +164,20 @@ struct ImportResult {
   std::uint64_t bad_lines = 0;
 };
 
-/// Reads JSON Lines ("put" and "del" entries) into the editor, telling `progress` (may be empty) the bytes read so far.
-/// Bad lines are skipped and reported; the caller decides whether to commit.
-std::expected<ImportResult, std::string> import_json_lines(std::istream& input, Editor& editor,
-                                                            const std::function<void(std::uint64_t)>& progress);
+/// Reads JSON Lines ("put" and "del" entries) into the editor, telling `progress` (may be empty)
+/// the bytes read so far. Bad lines are skipped and reported; the caller decides whether to commit.
+std::expected<ImportResult, std::string> import_json_lines(
+    std::istream& input, Editor& editor, const std::function<void(std::uint64_t)>& progress);
 
 /// All configured registries in order of priority.
 class Registries {
  public:
   explicit Registries(std::vector<std::shared_ptr<const Store>> stores);
-  /// The first registry that has the domain wins. If none has it and one could not be asked: `unavailable`. Looks for imitations where
-  /// the domain is not registered: `claims` are the From field's display name and comments, decoded.
-  Finding lookup(std::string_view domain, std::span<const std::string> claims, std::chrono::sys_seconds now) const;
+  /// The first registry that has the domain wins. If none has it and one could not be asked:
+  /// `unavailable`. Looks for imitations where the domain is not registered: `claims` are the From
+  /// field's display name and comments, decoded.
+  Finding lookup(std::string_view domain, std::span<const std::string> claims,
+                 std::chrono::sys_seconds now) const;
   const std::vector<std::shared_ptr<const Store>>& stores() const { return stores_; }
 
  private:

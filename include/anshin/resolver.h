@@ -1,6 +1,7 @@
 // Asynchronous DNS: ask now, read the answer later. Answers are values that can be shared and kept.
 //
-// Thread safety: a Resolver may be asked from any thread. A Pending belongs to its holder (copy it to share it).
+// Thread safety: a Resolver may be asked from any thread. A Pending belongs to its holder (copy it
+// to share it).
 #pragma once
 
 #include <anshin/ip_address.h>
@@ -17,20 +18,31 @@
 namespace anshin::dns {
 
 /// The record types that verifying mail needs (RFC 1035 section 3.2.2, RFC 3596).
-enum class RecordType : std::uint16_t { A = 1, NS = 2, CNAME = 5, SOA = 6, PTR = 12, MX = 15, TXT = 16, AAAA = 28 };
+enum class RecordType : std::uint16_t {
+  A = 1,
+  NS = 2,
+  CNAME = 5,
+  SOA = 6,
+  PTR = 12,
+  MX = 15,
+  TXT = 16,
+  AAAA = 28
+};
 
 std::string_view to_string(RecordType);
 
 /// One question. Make it with `question()`: equal questions then compare equal.
 struct Question {
-  std::string name;  ///< lower case, no trailing dot, labels of 1 to 63, at most 253 octets (\DDD counted as one)
+  std::string name;  ///< lower case, no trailing dot, labels of 1 to 63, at most 253 octets (\DDD
+                     ///< counted as one)
   RecordType type = RecordType::TXT;
   auto operator<=>(const Question&) const = default;
 };
 
-/// Brings a name into the form that Question wants (lower case, no trailing dot; octets other than letters, digits,
-/// hyphen, underscore and dot as \DDD, and \DDD and \X read as RFC 1035 section 5.1 has them). A name that cannot be
-/// asked for (empty label, label over 63 or name over 253 octets) stays as it is; resolvers answer it with no_such_name.
+/// Brings a name into the form that Question wants (lower case, no trailing dot; octets other than
+/// letters, digits, hyphen, underscore and dot as \DDD, and \DDD and \X read as RFC 1035
+/// section 5.1 has them). A name that cannot be asked for (empty label, label over 63 or name over
+/// 253 octets) stays as it is; resolvers answer it with no_such_name.
 Question question(std::string_view name, RecordType type);
 
 /// What became of a question.
@@ -49,19 +61,23 @@ struct Mx {
   std::string exchange{};  ///< lower case, no trailing dot; empty for the null MX (RFC 7505)
 };
 
-/// The answer to one question. Only the vector that fits the question's type is filled (names, with the primary
-/// server, for SOA). Names are in the form of Question::name, so they are safe to show; at most 1000 records are kept.
+/// The answer to one question. Only the vector that fits the question's type is filled (names, with
+/// the primary server, for SOA). Names are in the form of Question::name, so they are safe to show;
+/// at most 1000 records are kept.
 struct Answer {
   Status status = Status::failed;
-  std::string reason{};                ///< for failed and timed_out: what happened, e.g. "SERVFAIL from 127.0.0.1:53"
+  std::string
+      reason{};  ///< for failed and timed_out: what happened, e.g. "SERVFAIL from 127.0.0.1:53"
   std::vector<IpAddress> addresses{};  ///< A or AAAA
-  std::vector<std::string> texts{};    ///< TXT: the strings of a record joined without a blank; raw octets
-  std::vector<Mx> exchanges{};         ///< MX, in the order received
-  std::vector<std::string> names{};    ///< PTR, NS or CNAME targets, lower case, no trailing dot
+  std::vector<std::string>
+      texts{};                  ///< TXT: the strings of a record joined without a blank; raw octets
+  std::vector<Mx> exchanges{};  ///< MX, in the order received
+  std::vector<std::string> names{};  ///< PTR, NS or CNAME targets, lower case, no trailing dot
   std::chrono::seconds ttl{0};       ///< least TTL of the chain, or the negative TTL
 
   bool failed() const { return status == Status::failed || status == Status::timed_out; }
-  /// A definite "there is none": NXDOMAIN or no data. SPF calls it a void lookup (RFC 7208 section 4.6.4).
+  /// A definite "there is none": NXDOMAIN or no data. SPF calls it a void lookup (RFC 7208
+  /// section 4.6.4).
   bool empty() const { return status == Status::no_data || status == Status::no_such_name; }
 };
 
@@ -84,8 +100,9 @@ class Pending {
   AnswerPtr get() const;
   /// Waits until the answer is there or the deadline has passed; then the answer is `timed_out`.
   AnswerPtr wait(Deadline deadline) const;
-  /// Calls `receive` exactly once with the answer: at once in the calling thread if it is there already, else on
-  /// the resolver's own thread. `receive` must be quick, must not wait for DNS and must not throw.
+  /// Calls `receive` exactly once with the answer: at once in the calling thread if it is there
+  /// already, else on the resolver's own thread. `receive` must be quick, must not wait for DNS and
+  /// must not throw.
   void then(std::function<void(const AnswerPtr&)> receive) const;
 
  private:
@@ -98,7 +115,8 @@ class Promise {
  public:
   Promise();
   Pending pending() const;
-  /// Delivers the answer: wakes waiters, runs the continuations in the calling thread. Only the first call counts.
+  /// Delivers the answer: wakes waiters, runs the continuations in the calling thread. Only the
+  /// first call counts.
   void fulfil(AnswerPtr answer) const;
 
  private:
@@ -115,29 +133,30 @@ class Resolver {
 };
 
 /// How the DNS client asks. Times are bounds, not goals. A question is answered after at most
-/// timeout * (tries * number of servers + 1), truncated answers over TCP and CNAME chains included. Servers are asked in
-/// the order given; one that did not answer lately comes last for a while.
+/// timeout * (tries * number of servers + 1), truncated answers over TCP and CNAME chains included.
+/// Servers are asked in the order given; one that did not answer lately comes last for a while.
 struct ResolverOptions {
-  std::vector<std::string> servers;             ///< "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"; empty: the system's
-  std::chrono::milliseconds timeout{2000};      ///< one query to one server
-  unsigned tries = 2;                           ///< rounds over the servers
-  std::chrono::seconds max_ttl{86400};          ///< answers are kept no longer than this
-  std::chrono::seconds max_negative_ttl{900};   ///< nor are NXDOMAIN and no data
-  std::chrono::seconds failure_ttl{5};          ///< failures are remembered this long
-  std::size_t cache_entries = 100000;           ///< least recently used go first
-  std::size_t cache_bytes = 32U << 20U;         ///< rough bound on what the cache holds
+  std::vector<std::string>
+      servers;  ///< "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"; empty: the system's
+  std::chrono::milliseconds timeout{2000};     ///< one query to one server
+  unsigned tries = 2;                          ///< rounds over the servers
+  std::chrono::seconds max_ttl{86400};         ///< answers are kept no longer than this
+  std::chrono::seconds max_negative_ttl{900};  ///< nor are NXDOMAIN and no data
+  std::chrono::seconds failure_ttl{5};         ///< failures are remembered this long
+  std::size_t cache_entries = 100000;          ///< least recently used go first
+  std::size_t cache_bytes = 32U << 20U;        ///< rough bound on what the cache holds
 
   bool operator==(const ResolverOptions&) const = default;
 };
 
 /// Counters since start; for status displays and metrics.
 struct ResolverStatistics {
-  std::uint64_t asked = 0;      ///< questions from the program
-  std::uint64_t from_cache = 0; ///< answered from the cache
-  std::uint64_t coalesced = 0;  ///< joined a question in flight
-  std::uint64_t sent = 0;       ///< went to the network
-  std::uint64_t failed = 0;     ///< ended as failed
-  std::uint64_t timed_out = 0;  ///< ended as timed_out
+  std::uint64_t asked = 0;       ///< questions from the program
+  std::uint64_t from_cache = 0;  ///< answered from the cache
+  std::uint64_t coalesced = 0;   ///< joined a question in flight
+  std::uint64_t sent = 0;        ///< went to the network
+  std::uint64_t failed = 0;      ///< ended as failed
+  std::uint64_t timed_out = 0;   ///< ended as timed_out
 };
 
 /// A Resolver that asks name servers.
@@ -148,14 +167,15 @@ class NetworkResolver : public Resolver {
   virtual void clear_cache() = 0;
 };
 
-/// A resolver on c-ares with one event thread of its own. Throws std::runtime_error with a message that names the
-/// bad server if the options cannot be used. Search domains and the hosts file play no part; the system's servers are
-/// read once. Destroying it answers what is in flight as failed ("shutting down"); at most 10000 questions may be in flight.
+/// A resolver on c-ares with one event thread of its own. Throws std::runtime_error with a message
+/// that names the bad server if the options cannot be used. Search domains and the hosts file play
+/// no part; the system's servers are read once. Destroying it answers what is in flight as failed
+/// ("shutting down"); at most 10000 questions may be in flight.
 std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options);
 
-/// A resolver that answers from an RFC 1035 master file and asks nobody. Names that the file does not hold do not
-/// exist; the line "$FAULT name [type] SERVFAIL" (or TIMEOUT) makes questions for a name fail. Throws
-/// std::runtime_error ("zone.txt:12: ...") if the file cannot be read.
+/// A resolver that answers from an RFC 1035 master file and asks nobody. Names that the file does
+/// not hold do not exist; the line "$FAULT name [type] SERVFAIL" (or TIMEOUT) makes questions for a
+/// name fail. Throws std::runtime_error ("zone.txt:12: ...") if the file cannot be read.
 std::shared_ptr<Resolver> make_zone_file_resolver(const std::string& path);
 
 }  // namespace anshin::dns

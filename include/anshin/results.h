@@ -1,9 +1,10 @@
-// The verdicts of one message. Every result is a verdict in the RFC's own keyword, the facts that it rests on,
-// and a reason that a mail admin understands. A verdict is never an error: whatever a message, a DNS answer or a
-// record contains, there is a verdict for it.
+// The verdicts of one message. Every result is a verdict in the RFC's own keyword, the facts that
+// it rests on, and a reason that a mail admin understands. A verdict is never an error: whatever a
+// message, a DNS answer or a record contains, there is a verdict for it.
 //
-// Strings named `domain` are A-labels in lower case without a trailing dot, or empty where there is none.
-// `reason` is printable text of at most a few hundred bytes; what came from outside is already escaped in it.
+// Strings named `domain` are A-labels in lower case without a trailing dot, or empty where there is
+// none. `reason` is printable text of at most a few hundred bytes; what came from outside is
+// already escaped in it.
 #pragma once
 
 #include <anshin/ip_address.h>
@@ -26,12 +27,14 @@ enum class SpfIdentity { mailfrom, helo };
 struct SpfResult {
   SpfVerdict verdict = SpfVerdict::none;
   SpfIdentity identity = SpfIdentity::mailfrom;
-  std::string domain;       ///< the domain whose record was asked for
-  std::string reason;       ///< e.g. "203.0.113.45 matches ip4:203.0.113.0/24"
-  std::string explanation;  ///< the publisher's exp= text (RFC 7208 section 6.2), 7-bit; empty unless fail
+  std::string domain;  ///< the domain whose record was asked for
+  std::string reason;  ///< e.g. "203.0.113.45 matches ip4:203.0.113.0/24"
+  std::string
+      explanation;  ///< the publisher's exp= text (RFC 7208 section 6.2), 7-bit; empty unless fail
 };
 
-/// Results of RFC 8601 section 2.7.1. `policy`: the signature is cryptographically right but not acceptable here.
+/// Results of RFC 8601 section 2.7.1. `policy`: the signature is cryptographically right but not
+/// acceptable here.
 enum class DkimVerdict { none, pass, fail, policy, neutral, temperror, permerror };
 
 /// Canonicalisation of RFC 6376 section 3.4.
@@ -40,16 +43,16 @@ enum class Canonicalization { simple, relaxed };
 /// One DKIM-Signature field.
 struct DkimResult {
   DkimVerdict verdict = DkimVerdict::none;
-  std::string domain;    ///< d=
-  std::string selector;  ///< s=
-  std::string identity;  ///< i= (default "@" + domain)
-  std::string algorithm; ///< a=, e.g. "rsa-sha256"; empty if it could not be read
-  unsigned key_bits = 0; ///< size of the public key; 0 if no key was obtained
+  std::string domain;     ///< d=
+  std::string selector;   ///< s=
+  std::string identity;   ///< i= (default "@" + domain)
+  std::string algorithm;  ///< a=, e.g. "rsa-sha256"; empty if it could not be read
+  unsigned key_bits = 0;  ///< size of the public key; 0 if no key was obtained
   std::string reason;
 
-  bool signs_from = false;      ///< h= names From
-  bool has_body_length = false; ///< l= present: anyone may have appended to the body
-  bool key_is_testing = false;  ///< the key record says t=y
+  bool signs_from = false;       ///< h= names From
+  bool has_body_length = false;  ///< l= present: anyone may have appended to the body
+  bool key_is_testing = false;   ///< the key record says t=y
   std::optional<std::chrono::sys_seconds> signed_at;   ///< t=
   std::optional<std::chrono::sys_seconds> expires_at;  ///< x=
   Canonicalization body_canonicalization = Canonicalization::simple;
@@ -81,13 +84,14 @@ struct Alignment {
 
 struct DmarcResult {
   DmarcVerdict verdict = DmarcVerdict::none;
-  std::string author_domain;  ///< domain of the From field
-  std::string policy_domain;  ///< where the DMARC policy record was found; empty if none
+  std::string author_domain;          ///< domain of the From field
+  std::string policy_domain;          ///< where the DMARC policy record was found; empty if none
   std::string organizational_domain;  ///< of the author domain; empty if not determined
-  std::optional<DmarcPolicy> policy;  ///< p, sp or np as it applies to the author domain; nullopt without record
+  std::optional<DmarcPolicy>
+      policy;  ///< p, sp or np as it applies to the author domain; nullopt without record
   Alignment alignment;
-  /// What the policy record asks for this message: `none` unless the verdict is fail; one step weaker than
-  /// `policy` where the record says t=y (RFC 9989 section 4.7).
+  /// What the policy record asks for this message: `none` unless the verdict is fail; one step
+  /// weaker than `policy` where the record says t=y (RFC 9989 section 4.7).
   DmarcPolicy disposition = DmarcPolicy::none;
   std::string reason;
 };
@@ -97,29 +101,31 @@ enum class IprevVerdict { none, pass, fail, temperror, permerror };
 
 /// The SMTP client that hands the message over.
 struct Client {
-  std::optional<IpAddress> address;  ///< nullopt for a local submission (unix socket, sendmail command)
-  std::string helo;                  ///< as given in HELO or EHLO, raw; empty if none
-  std::optional<IprevVerdict> iprev; ///< nullopt unless asked for
-  std::string iprev_name;            ///< the confirmed host name, if iprev passed
+  std::optional<IpAddress>
+      address;       ///< nullopt for a local submission (unix socket, sendmail command)
+  std::string helo;  ///< as given in HELO or EHLO, raw; empty if none
+  std::optional<IprevVerdict> iprev;  ///< nullopt unless asked for
+  std::string iprev_name;             ///< the confirmed host name, if iprev passed
 };
 
 /// How much of the From field could be read (RFC 5322 section 3.6.2).
 enum class AuthorStatus {
-  one,          ///< exactly one From field with exactly one mailbox
-  missing,      ///< no From field
-  many_fields,  ///< more than one From field
-  many_mailboxes, ///< one field, several mailboxes (or a group)
-  malformed     ///< a field that cannot be read beyond doubt
+  one,             ///< exactly one From field with exactly one mailbox
+  missing,         ///< no From field
+  many_fields,     ///< more than one From field
+  many_mailboxes,  ///< one field, several mailboxes (or a group)
+  malformed        ///< a field that cannot be read beyond doubt
 };
 
 /// The author of the message.
 struct Author {
   AuthorStatus status = AuthorStatus::missing;
-  std::string domain;        ///< of the one mailbox; for many_mailboxes the common domain if there is just one; else empty
-  std::string address;       ///< local-part@domain as a person would read it, printable; may be empty
-  std::string display_name;  ///< decoded (RFC 2047), UTF-8
+  std::string domain;   ///< of the one mailbox; for many_mailboxes the common domain if there is
+                        ///< just one; else empty
+  std::string address;  ///< local-part@domain as a person would read it, printable; may be empty
+  std::string display_name;           ///< decoded (RFC 2047), UTF-8
   std::vector<std::string> comments;  ///< decoded comments of the field, UTF-8
-  std::string reason;        ///< why the status is not `one`
+  std::string reason;                 ///< why the status is not `one`
 };
 
 /// Everything that was found out about one message.
@@ -128,10 +134,12 @@ struct AuthReport {
   Author author;
   SpfResult spf_mailfrom;
   SpfResult spf_helo;
-  std::vector<DkimResult> dkim;  ///< in the order of the fields, top first; empty if the message is not signed
+  std::vector<DkimResult>
+      dkim;  ///< in the order of the fields, top first; empty if the message is not signed
   ArcResult arc;
   DmarcResult dmarc;
-  /// Why two readers could see different messages (bare CR or LF, NUL), or empty. Such a message earns no mark.
+  /// Why two readers could see different messages (bare CR or LF, NUL), or empty. Such a message
+  /// earns no mark.
   std::string ambiguity;
 };
 

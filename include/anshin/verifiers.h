@@ -1,5 +1,6 @@
-// The two interfaces behind which SPF and DKIM are verified. They take a message as events and ask the DNS
-// asynchronously, so that work starts when its input arrives; which engine stands behind them is a matter of wiring.
+// The two interfaces behind which SPF and DKIM are verified. They take a message as events and ask
+// the DNS asynchronously, so that work starts when its input arrives; which engine stands behind
+// them is a matter of wiring.
 #pragma once
 
 #include <anshin/resolver.h>
@@ -18,9 +19,10 @@ struct Request {
   SpfIdentity identity = SpfIdentity::mailfrom;
   IpAddress client = IpAddress::v4({});
   std::string domain;  ///< <domain>, normalised A-label; never empty
-  std::string sender;  ///< <sender>: local-part@domain ("postmaster@" + HELO name where MAIL FROM is empty)
-  std::string helo;    ///< HELO or EHLO name as given, for the macro "h"
-  std::string receiver; ///< name of the receiving host, for the macro "r" in explanations
+  std::string
+      sender;  ///< <sender>: local-part@domain ("postmaster@" + HELO name where MAIL FROM is empty)
+  std::string helo;      ///< HELO or EHLO name as given, for the macro "h"
+  std::string receiver;  ///< name of the receiving host, for the macro "r" in explanations
 };
 
 /// A check in flight. It goes on by itself as DNS answers arrive; destroying it abandons the rest.
@@ -35,14 +37,16 @@ class Engine {
  public:
   virtual ~Engine() = default;
   /// Starts a check; never waits. `resolver` must outlive the check. May be called from any thread.
-  virtual std::unique_ptr<Check> start(const Request& request, const std::shared_ptr<dns::Resolver>& resolver) const = 0;
+  virtual std::unique_ptr<Check> start(const Request& request,
+                                       const std::shared_ptr<dns::Resolver>& resolver) const = 0;
 };
 
 }  // namespace anshin::spf
 
 namespace anshin::dkim {
 
-/// Bounds on the work that one message may cause. What is beyond a bound is not verified, and the reason names it.
+/// Bounds on the work that one message may cause. What is beyond a bound is not verified, and the
+/// reason names it.
 struct Limits {
   unsigned max_signatures = 10;              ///< signatures verified, from the top
   unsigned max_header_fields = 10000;        ///< fields in the header
@@ -52,18 +56,19 @@ struct Limits {
   unsigned max_rsa_bits = 16384;
 };
 
-/// Verifies the signatures of one message. Calls come in the order header*, end_of_headers, body*, finish.
+/// Verifies the signatures of one message. Calls come in the order header*, end_of_headers, body*,
+/// finish.
 class Verifier {
  public:
   virtual ~Verifier() = default;
-  /// One field in the order of the message: name without colon, value as received behind the colon with its
-  /// leading blank and its folds as CRLF. Key lookups start here.
+  /// One field in the order of the message: name without colon, value as received behind the colon
+  /// with its leading blank and its folds as CRLF. Key lookups start here.
   virtual void header(std::string_view name, std::string_view value) = 0;
   virtual void end_of_headers() = 0;
   /// A piece of the body, CRLF line ends, cut anywhere. Nothing of it is kept.
   virtual void body(std::string_view chunk) = 0;
-  /// The results, one per signature in the order of the fields, empty if there is no signature. Waits for keys no
-  /// longer than the deadline (then temperror).
+  /// The results, one per signature in the order of the fields, empty if there is no signature.
+  /// Waits for keys no longer than the deadline (then temperror).
   virtual std::vector<DkimResult> finish(dns::Deadline deadline) = 0;
 };
 
@@ -71,7 +76,8 @@ class Engine {
  public:
   virtual ~Engine() = default;
   /// A verifier for one message. `now` is the time against which x= is held.
-  virtual std::unique_ptr<Verifier> start(const std::shared_ptr<dns::Resolver>& resolver, const Limits& limits,
+  virtual std::unique_ptr<Verifier> start(const std::shared_ptr<dns::Resolver>& resolver,
+                                          const Limits& limits,
                                           std::chrono::sys_seconds now) const = 0;
 };
 

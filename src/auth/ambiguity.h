@@ -1,5 +1,5 @@
-// Watches a message for octets over which two readers can disagree where a line or the message ends: bare CR, bare LF
-// (RFC 5322 section 2.3, RFC 5321 section 2.3.8) and NUL.
+// Watches a message for octets over which two readers can disagree where a line or the message
+// ends: bare CR, bare LF (RFC 5322 section 2.3, RFC 5321 section 2.3.8) and NUL.
 #pragma once
 
 #include <string>

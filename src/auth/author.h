@@ -1,5 +1,5 @@
-// Finds the author of a message: exactly one From field with exactly one mailbox (RFC 5322 section 3.6.2,
-// RFC 9989 sections 5.3.1 and 11.5). Sender and Resent-From never take its place.
+// Finds the author of a message: exactly one From field with exactly one mailbox (RFC 5322
+// section 3.6.2, RFC 9989 sections 5.3.1 and 11.5). Sender and Resent-From never take its place.
 #pragma once
 
 #include <anshin/results.h>

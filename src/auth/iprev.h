@@ -1,4 +1,5 @@
-// Reverse lookup of the client: RFC 8601 section 2.7.3 (PTR, then the addresses of the names found).
+// Reverse lookup of the client: RFC 8601 section 2.7.3 (PTR, then the addresses of the names
+// found).
 #pragma once
 
 #include <anshin/resolver.h>

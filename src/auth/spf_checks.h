@@ -1,4 +1,5 @@
-// The two SPF questions of one message: the MAIL FROM and the HELO identity (RFC 7208 sections 2.3 and 2.4).
+// The two SPF questions of one message: the MAIL FROM and the HELO identity (RFC 7208 sections 2.3
+// and 2.4).
 #pragma once
 
 #include <anshin/results.h>

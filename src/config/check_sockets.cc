@@ -1,19 +1,15 @@
 // Tries out the addresses that the daemon will listen on, without leaving anything behind.
 #include "config/address.h"
 #include "config/check.h"
+#include "config/socket_address.h"
 
-#include <arpa/inet.h>
 #include <grp.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <iterator>
 #include <optional>
@@ -25,58 +21,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A stream socket that closes itself.
-class Socket {
- public:
-  explicit Socket(int family)
-      : descriptor_(::socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {}
-  ~Socket() {
-    if (descriptor_ >= 0) {
-      ::close(descriptor_);
-    }
-  }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-  Socket(Socket&&) = delete;
-  Socket& operator=(Socket&&) = delete;
-  int get() const { return descriptor_; }
-
- private:
-  int descriptor_;
-};
-
 std::string describe(int error) {
   return std::error_code(error, std::generic_category()).message();
 }
 
 int bind_to(const Endpoint& endpoint) {
-  const auto& octets = endpoint.address.octets();
-  const Socket socket(endpoint.address.is_v6() ? AF_INET6 : AF_INET);
+  const SocketAddress address = socket_address(endpoint);
+  const StreamSocket socket(address.family(), SOCK_NONBLOCK);
   const int on = 1;
   if (socket.get() < 0 ||
       ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0) {
     return errno;
   }
-  sockaddr_storage storage{};
-  socklen_t length = 0;
-  if (endpoint.address.is_v6()) {
-    sockaddr_in6 address{};
-    address.sin6_family = AF_INET6;
-    address.sin6_port = htons(endpoint.port);
-    std::copy_n(octets.begin(), 16, address.sin6_addr.s6_addr);
-    std::memcpy(&storage, &address, sizeof address);
-    length = sizeof address;
-  } else {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(endpoint.port);
-    std::memcpy(&address.sin_addr.s_addr, octets.data(), 4);
-    std::memcpy(&storage, &address, sizeof address);
-    length = sizeof address;
-  }
-  // The socket API takes every address family through one pointer type.
-  const auto* address = reinterpret_cast<const sockaddr*>(&storage);
-  return ::bind(socket.get(), address, length) == 0 ? 0 : errno;
+  return ::bind(socket.get(), address.generic(), address.length) == 0 ? 0 : errno;
 }
 
 Diagnoses check_endpoint(const Endpoint& endpoint, const std::string& key) {
@@ -111,15 +68,12 @@ Diagnoses check_endpoint(const Endpoint& endpoint, const std::string& key) {
 
 /// What answers at a unix socket that exists: 0 or the error of connect().
 int connect_to(const std::string& path) {
-  const Socket socket(AF_UNIX);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (socket.get() < 0 || path.size() >= sizeof address.sun_path) {
+  const auto address = socket_address(path);
+  if (!address) {
     return ENAMETOOLONG;
   }
-  std::ranges::copy(path, static_cast<char*>(address.sun_path));
-  const auto* generic = reinterpret_cast<const sockaddr*>(&address);
-  return ::connect(socket.get(), generic, sizeof address) == 0 ? 0 : errno;
+  const StreamSocket socket(address->family(), SOCK_NONBLOCK);
+  return ::connect(socket.get(), address->generic(), address->length) == 0 ? 0 : errno;
 }
 
 std::optional<Diagnosis> check_folder(const fs::path& folder) {

@@ -5,7 +5,8 @@
 
 namespace anshin::daemon {
 
-/// Serves until SIGTERM or SIGINT. Returns the process's exit status. Throws std::runtime_error, with a message for the operator, if it cannot start.
+/// Serves until SIGTERM or SIGINT. Returns the process's exit status. Throws std::runtime_error,
+/// with a message for the operator, if it cannot start.
 int run(config::Configuration configuration);
 
 }  // namespace anshin::daemon

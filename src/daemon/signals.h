@@ -1,7 +1,8 @@
 // SIGHUP, SIGTERM and SIGINT as events that the main thread waits for.
 //
-// libmilter runs a thread that waits for these same signals and takes each of them for "stop". So its sigwait is answered by
-// ours (see signals.cc), which never returns them, and the main thread alone handles them.
+// libmilter runs a thread that waits for these same signals and takes each of them for "stop". So
+// its sigwait is answered by ours (see signals.cc), which never returns them, and the main thread
+// alone handles them.
 #pragma once
 
 #include <chrono>

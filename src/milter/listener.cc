@@ -1,6 +1,7 @@
 #include "milter/listener.h"
 
 #include "config/address.h"
+#include "config/socket_address.h"
 
 #include <fcntl.h>
 #include <grp.h>
@@ -9,7 +10,6 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
@@ -31,27 +31,13 @@ std::string system_error() {
   return std::strerror(errno);
 }
 
-sockaddr_un unix_address(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) {
-    fail("milter.socket: the path " + path + " is longer than " +
-         std::to_string(sizeof(address.sun_path) - 1) + " characters");
-  }
-  path.copy(address.sun_path, path.size());
-  return address;
-}
-
-const sockaddr* generic(const sockaddr_un& address) {
-  return reinterpret_cast<const sockaddr*>(&address);  // the sockets API is made so
-}
-
 bool somebody_listens(const std::string& path) {
-  const sockaddr_un address = unix_address(path);
-  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const bool connected = ::connect(probe, generic(address), sizeof address) == 0;
-  ::close(probe);
-  return connected;
+  const auto address = config::socket_address(path);
+  if (!address) {
+    fail("milter.socket: the path " + path + " is too long for a socket; choose a shorter one");
+  }
+  const config::StreamSocket probe(AF_UNIX, 0);
+  return ::connect(probe.get(), address->generic(), address->length) == 0;
 }
 
 void make_way(const std::string& path) {
@@ -180,16 +166,13 @@ void Listener::close() {
   }
   // libmilter stops serving its connections when its own listener stops, so it gets a socket in the
   // old one's place that nobody can find (autobound in the abstract namespace).
-  const int quiet = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  sockaddr_un nowhere{};
-  nowhere.sun_family = AF_UNIX;
-  if (quiet < 0 || ::bind(quiet, generic(nowhere), sizeof(sa_family_t)) != 0 ||
-      ::listen(quiet, 1) != 0) {
+  const config::StreamSocket quiet(AF_UNIX, SOCK_NONBLOCK);
+  const sockaddr nowhere{.sa_family = AF_UNIX, .sa_data = {}};
+  if (::bind(quiet.get(), &nowhere, sizeof(sa_family_t)) != 0 || ::listen(quiet.get(), 1) != 0) {
     fail("cannot open the socket that takes the listener's place: " + system_error());
   }
   const int old = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 3);
-  ::dup2(quiet, descriptor_);
-  ::close(quiet);
+  ::dup2(quiet.get(), descriptor_);
   ::shutdown(old, SHUT_RDWR);
   ::close(old);
   descriptor_ = -1;

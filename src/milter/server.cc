@@ -10,7 +10,8 @@ namespace {
 // Connections that wait to be accepted while all workers are busy.
 constexpr int kBacklog = 1024;
 
-// libmilter drops a connection whose packet is larger, and the message would go on unstamped; it knows no larger size.
+// libmilter drops a connection whose packet is larger, and the message would go on unstamped; it
+// knows no larger size.
 constexpr std::size_t kMaxPacket = 1U << 20U;
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Turns a report and a mark into what happens to the message: a disposition and header edits. Pure: no I/O, no clock.
+// Turns a report and a mark into what happens to the message: a disposition and header edits. Pure:
+// no I/O, no clock.
 #pragma once
 
 #include <anshin/mark.h>
@@ -21,11 +22,13 @@ std::string_view to_string(Disposition disposition);
 
 struct Settings {
   Mode mode = Mode::monitor;
-  Disposition dmarc_reject = Disposition::reject;          ///< for p=reject: reject, quarantine or accept
+  Disposition dmarc_reject = Disposition::reject;  ///< for p=reject: reject, quarantine or accept
   Disposition dmarc_quarantine = Disposition::quarantine;  ///< for p=quarantine: the same three
   Disposition dns_failure = Disposition::accept;           ///< accept or tempfail
-  Disposition bad_author = Disposition::accept;            ///< From missing, double or unreadable: accept, quarantine or reject
-  /// Reply behind "550 5.7.1 "; "{domain}" stands for the author domain, "{policy_domain}" for where the record was found.
+  Disposition bad_author =
+      Disposition::accept;  ///< From missing, double or unreadable: accept, quarantine or reject
+  /// Reply behind "550 5.7.1 "; "{domain}" stands for the author domain, "{policy_domain}" for
+  /// where the record was found.
   std::string reject_text = "Rejected by the DMARC policy of {domain}";
 };
 
@@ -44,20 +47,21 @@ struct Insertion {
 struct Plan {
   Disposition disposition = Disposition::accept;  ///< what to do
   Disposition wanted = Disposition::accept;       ///< what enforce would do
-  std::string smtp_code;                          ///< "550" or "451"; empty for accept and quarantine
-  std::string enhanced_code;                      ///< "5.7.1" ...
-  std::string reply;                              ///< printable ASCII on one line; empty for accept and quarantine
-  std::string reason;                             ///< for the log, and for the quarantine
-  std::vector<Deletion> deletions;                ///< in an order in which indices stay right: last occurrence first
-  std::vector<Insertion> insertions;              ///< in the order in which they shall stand, top first
+  std::string smtp_code;      ///< "550" or "451"; empty for accept and quarantine
+  std::string enhanced_code;  ///< "5.7.1" ...
+  std::string reply;          ///< printable ASCII on one line; empty for accept and quarantine
+  std::string reason;         ///< for the log, and for the quarantine
+  std::vector<Deletion>
+      deletions;  ///< in an order in which indices stay right: last occurrence first
+  std::vector<Insertion> insertions;  ///< in the order in which they shall stand, top first
 };
 
 /// Decides the disposition; the plan has no header edits yet.
 Plan decide(const AuthReport& report, const Settings& settings);
 
-/// Watches the message's header fields go by and remembers which ones must not pass: any Anshin-Mark, BIMI-Location
-/// and BIMI-Indicator, and Authentication-Results that bear our authserv-id. Needs a few octets a forged field, and
-/// nothing for the others.
+/// Watches the message's header fields go by and remembers which ones must not pass: any
+/// Anshin-Mark, BIMI-Location and BIMI-Indicator, and Authentication-Results that bear our
+/// authserv-id. Needs a few octets a forged field, and nothing for the others.
 class ForgeryFilter {
  public:
   explicit ForgeryFilter(std::string authserv_id);

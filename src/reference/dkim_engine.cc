@@ -1,6 +1,6 @@
 // The DKIM engine on libopendkim.
 #include "reference/dkim_verifier.h"
-#include "reference/engines.h"
+#include <anshin/reference_engines.h>
 
 namespace anshin::reference {
 namespace {

@@ -63,9 +63,9 @@ Outcome Inspection::end_of_message() {
   const std::string& id = configuration.milter.authserv_id;
   const bool can_sign = runtime_->signing_key && signed_bytes_ <= kMaxSignedBytes;
   const crypto::SigningKey* key = can_sign ? &*runtime_->signing_key : nullptr;
-  outcome.plan.insertions = {
-      {"Authentication-Results", authres::format(outcome.report, id)},
-      {"Anshin-Mark", mark::format(outcome.mark, id, now_, key, signed_fields_)}};
+  outcome.plan.insertions = {{"Authentication-Results", authres::format(outcome.report, id)},
+                             {"Anshin-Mark", mark::format(outcome.mark, id, now_, key,
+                                                          signed_fields_, configuration.key_name)}};
   return outcome;
 }
 

@@ -1,6 +1,6 @@
 #include "service/runtime.h"
 
-#include "reference/engines.h"
+#include <anshin/reference_engines.h>
 
 #include <algorithm>
 #include <stdexcept>

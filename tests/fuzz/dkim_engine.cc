@@ -1,8 +1,9 @@
 // The reference DKIM engine with a message made from the input: "name:value" lines, an empty line,
 // the body. The first octet cuts the body into chunks. Nobody's signature can pass, since the key
 // is made up.
+#include <anshin/reference_engines.h>
+
 #include "dns/zone_resolver.h"
-#include "reference/engines.h"
 
 #include <chrono>
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Runs a fuzz target over every file below the folders given, whole and line by line: a regression test without a fuzzer.
+// Runs a fuzz target over every file below the folders given, whole and line by line: a regression
+// test without a fuzzer.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>

@@ -1,7 +1,8 @@
 // The reference SPF engine with a zone made from the input: whatever TXT and other records a domain
 // publishes, libspf2 must not crash. Lines of the input are TXT records of a few names in turn.
+#include <anshin/reference_engines.h>
+
 #include "dns/zone_resolver.h"
-#include "reference/engines.h"
 
 #include <array>
 #include <chrono>

@@ -1,8 +1,8 @@
 // A program outside of the project: verifies a message with the installed headers and library
 // alone.
 #include <anshin/authenticator.h>
-#include <anshin/engines.h>
 #include <anshin/mark.h>
+#include <anshin/reference_engines.h>
 
 #include <iostream>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dns/zone_resolver.h"
-#include "reference/engines.h"
+#include <anshin/reference_engines.h>
 #include "support/dkim_signer.h"
 
 #include <chrono>

@@ -2,7 +2,7 @@
 // is listed in tests/data/spf/expected-misses.txt; a miss that is not listed fails, and so does a
 // listed one that is no miss.
 #include "dns/zone_resolver.h"
-#include "reference/engines.h"
+#include <anshin/reference_engines.h>
 #include "text/domain_name.h"
 #include "text/printable.h"
 

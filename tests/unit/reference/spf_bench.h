@@ -2,22 +2,16 @@
 #pragma once
 
 #include "dns/zone_resolver.h"
-#include "reference/engines.h"
+#include <anshin/reference_engines.h>
 
 #include <chrono>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace anshin::test {
 
-inline dns::Zone zone_of(std::string_view master_file) {
-  auto zone = dns::parse_zone(master_file, "test");
-  if (!zone) {
-    throw std::runtime_error(zone.error());
-  }
-  return std::move(*zone);
-}
+/// Throws if it cannot be read.
+dns::Zone zone_of(std::string_view master_file);
 
 inline spf::Request spf_request(std::string_view client, const std::string& domain = "example.jp") {
   return {.identity = SpfIdentity::mailfrom,

@@ -1,0 +1,18 @@
+#include "unit/reference/spf_bench.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace anshin::test {
+
+dns::Zone zone_of(std::string_view master_file) {
+  dns::Zone zone;
+  auto parsed = dns::parse_zone(master_file, "test");
+  if (!parsed) {
+    throw std::runtime_error(parsed.error());
+  }
+  std::swap(zone, *parsed);
+  return zone;
+}
+
+}  // namespace anshin::test
