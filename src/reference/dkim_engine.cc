@@ -1,6 +1,7 @@
 // The DKIM engine on libopendkim.
-#include "reference/dkim_verifier.h"
 #include <anshin/reference_engines.h>
+
+#include "reference/dkim_verifier.h"
 
 namespace anshin::reference {
 namespace {

@@ -1,6 +1,7 @@
 // The SPF engine on libspf2, and the part of check_host() that comes before any record (RFC 7208
 // section 4.3).
 #include <anshin/reference_engines.h>
+
 #include "reference/spf_check.h"
 #include "text/domain_name.h"
 #include "text/printable.h"

@@ -1,8 +1,9 @@
 // What the tests of the DKIM engine share: a message, keys, and a way through the engine.
 #pragma once
 
-#include "dns/zone_resolver.h"
 #include <anshin/reference_engines.h>
+
+#include "dns/zone_resolver.h"
 #include "support/dkim_signer.h"
 
 #include <chrono>

@@ -1,8 +1,9 @@
 // The OpenSPF project's suite for RFC 7208 through the reference engine. What it is known to miss
 // is listed in tests/data/spf/expected-misses.txt; a miss that is not listed fails, and so does a
 // listed one that is no miss.
-#include "dns/zone_resolver.h"
 #include <anshin/reference_engines.h>
+
+#include "dns/zone_resolver.h"
 #include "text/domain_name.h"
 #include "text/printable.h"
 

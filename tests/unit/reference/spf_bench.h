@@ -1,8 +1,9 @@
 // What the tests of the SPF engine share: zones in master-file form and a way through the engine.
 #pragma once
 
-#include "dns/zone_resolver.h"
 #include <anshin/reference_engines.h>
+
+#include "dns/zone_resolver.h"
 
 #include <chrono>
 #include <string>
