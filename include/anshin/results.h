@@ -138,8 +138,8 @@ struct AuthReport {
       dkim;  ///< in the order of the fields, top first; empty if the message is not signed
   ArcResult arc;
   DmarcResult dmarc;
-  /// Why two readers could see different messages (bare CR or LF, NUL), or empty. Such a message
-  /// earns no mark.
+  /// Why two readers could see different messages (bare CR or LF, NUL, a field twice that may stand
+  /// once), or empty. Such a message earns no mark.
   std::string ambiguity;
 };
 

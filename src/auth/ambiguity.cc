@@ -1,7 +1,16 @@
 #include "auth/ambiguity.h"
 
+#include "text/header_field.h"
+
+#include <array>
+
 namespace anshin::auth {
 namespace {
+
+// From is AuthorReader's.
+constexpr std::array<std::string_view, 10> kOnlyOnce = {
+    "Subject", "Date", "Message-ID",   "Sender",       "Reply-To",
+    "To",      "Cc",   "MIME-Version", "Content-Type", "Content-Transfer-Encoding"};
 
 constexpr char kNul = '\0';
 
@@ -42,7 +51,25 @@ void AmbiguityWatch::note(std::string_view what, std::string_view where) {
   finding_.append(what).append(" in the ").append(where);
 }
 
-void AmbiguityWatch::header(std::string_view value) {
+void AmbiguityWatch::count(std::string_view name) {
+  const std::string_view plain = text::field_name(name);
+  for (std::size_t i = 0; i < kOnlyOnce.size(); ++i) {
+    if (!text::equals_ignoring_case(plain, kOnlyOnce.at(i))) {
+      continue;
+    }
+    if ((seen_ & (1U << i)) != 0) {
+      finding_.append("two ").append(kOnlyOnce.at(i)).append(" fields");
+    }
+    seen_ |= 1U << i;
+    return;
+  }
+}
+
+void AmbiguityWatch::header(std::string_view name, std::string_view value) {
+  if (!finding_.empty()) {
+    return;
+  }
+  count(name);
   if (!finding_.empty()) {
     return;
   }

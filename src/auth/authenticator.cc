@@ -131,7 +131,7 @@ void Authenticator::mail_from(std::string_view path) {
 
 void Authenticator::header(std::string_view name, std::string_view raw_value) {
   const std::string value = with_crlf_folds(raw_value);
-  state_->ambiguity.header(value);
+  state_->ambiguity.header(name, value);
   state_->dkim->header(name, value);
   const std::string_view plain = text::field_name(name);
   if (text::equals_ignoring_case(plain, "From")) {

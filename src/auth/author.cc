@@ -37,6 +37,7 @@ Author read(std::string_view value) {
                                           std::to_string(list->mailboxes.size()) + " mailboxes";
     for (const text::Mailbox& box : list->mailboxes) {
       author.comments.push_back(box.display_name);
+      author.comments.push_back(box.local_part + "@" + box.domain);
     }
     return author;
   }

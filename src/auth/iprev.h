@@ -19,6 +19,10 @@ class IprevCheck {
   };
 
   IprevCheck(std::shared_ptr<dns::Resolver> resolver, const IpAddress& client);
+  /// Abandons what is still under way.
+  ~IprevCheck();
+  IprevCheck(const IprevCheck&) = delete;
+  IprevCheck& operator=(const IprevCheck&) = delete;
   /// Waits no longer than the deadline (then temperror).
   Outcome result(dns::Deadline deadline) const;
 

@@ -5,6 +5,8 @@
 #include "authres/scanner.h"
 #include "text/domain_name.h"
 #include "text/header_field.h"
+#include "text/mailbox.h"
+#include "text/utf8.h"
 
 #include <algorithm>
 #include <optional>
@@ -102,12 +104,43 @@ bool occurs(std::string_view value, const std::string& ours) {
          squeezed.contains(unicode);
 }
 
+/// The text as a reader shows it who decodes encoded words and drops what cannot be seen.
+std::string as_shown(std::string_view text) {
+  const std::string decoded = text::decode_encoded_words(text);
+  std::string shown;
+  for (std::string_view rest = decoded; !rest.empty();) {
+    const text::Utf8Character character = text::first_character(rest);
+    const char32_t c = character.code_point;
+    if (c == 0x3002 || c == 0xFF0E || c == 0xFF61) {  // the dots of IDNA (RFC 3490 section 3.1)
+      shown += '.';
+    } else if (character.valid && !text::is_unprintable(c) && c != ' ' && c != '\'') {
+      shown += rest.substr(0, character.length);
+    }
+    rest.remove_prefix(character.length);
+  }
+  return text::to_lower(shown);
+}
+
+/// Whether a reader may see our id in a field whose id is dressed up or missing.
+bool is_shown_as(std::string_view value, const std::string& ours) {
+  const Head head = head_of(value);
+  const bool plain = is_ascii(head.raw) && !head.raw.contains("=?") && !head.raw.contains('\'');
+  if (plain && !head.squeezed.empty()) {
+    return false;
+  }
+  const std::string shown = as_shown(head.squeezed.empty() ? value : head.raw);
+  return shown.contains(ours) || shown.contains(text::unicode_domain(ours));
+}
+
 }  // namespace
 
 bool bears(std::string_view value, std::string_view authserv_id) {
   const std::string ours = comparable(authserv_id).value_or("");
   if (ours.empty()) {
     return false;
+  }
+  if (is_shown_as(value, ours)) {
+    return true;
   }
   const auto id = claimed_id(value);
   if (!id) {

@@ -4,12 +4,41 @@
 #include "ctl/registry_commands.h"
 #include "ctl/status_command.h"
 #include "ctl/verify_command.h"
+#include "text/printable.h"
 
 #include <CLI/CLI.hpp>
 
 #include <exception>
 #include <iostream>
+#include <span>
 #include <string>
+#include <string_view>
+
+namespace {
+
+/// The first word that should be a command and is none, with what there is instead; empty if all
+/// are known.
+std::string unknown_command(CLI::App& app, std::span<char*> words) {
+  CLI::App* place = &app;
+  for (const std::string_view word : words) {
+    if (word.starts_with('-') || place->get_subcommands({}).empty()) {
+      return {};
+    }
+    CLI::App* next = nullptr;
+    std::string known;
+    for (CLI::App* command : place->get_subcommands({})) {
+      known += (known.empty() ? "" : ", ") + command->get_name();
+      next = command->get_name() == word ? command : next;
+    }
+    if (next == nullptr) {
+      return "there is no command \"" + anshin::text::printable(word) + "\"; there are: " + known;
+    }
+    place = next;
+  }
+  return {};
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using anshin::ctl::Outcome;
@@ -25,6 +54,11 @@ int main(int argc, char** argv) {
   anshin::ctl::add_registry_commands(app, outcome);
   anshin::ctl::add_mark_command(app, outcome);
   anshin::ctl::add_status_command(app, outcome);
+  const std::span words(argv, static_cast<std::size_t>(argc));
+  if (const std::string unknown = unknown_command(app, words.subspan(1)); !unknown.empty()) {
+    std::cerr << "anshinctl: " << unknown << '\n';
+    return Outcome::kUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

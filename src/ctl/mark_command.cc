@@ -84,13 +84,15 @@ Json verified_json(const mark::VerifiedMark& verified) {
 void print_verified(const mark::VerifiedMark& verified) {
   const mark::Mark& mark = verified.mark;
   const bool shown = mark.kind == mark::Kind::verified;
-  std::cout << toned(to_string(mark.kind), shown ? Tone::good : Tone::doubtful);
+  std::cout << (shown ? toned("Show the mark", Tone::good) : toned("Show no mark", Tone::bad))
+            << ": " << to_string(mark.kind);
   if (!mark.organisation.empty()) {
-    std::cout << ": " << mark.organisation << " (" << mark.organisation_id << ")";
+    std::cout << ", " << mark.organisation << " (" << mark.organisation_id << ")";
   }
   std::cout << "\nThe signature is right: decided by " << text::printable(verified.authserv_id)
             << " on " << registry::format_time(verified.decided_at) << " for "
-            << (mark.domain.empty() ? "a message without author domain" : mark.domain) << '\n';
+            << (mark.domain.empty() ? "a message without author domain" : mark.domain)
+            << ".\nIt covers From, Date, Message-ID and Subject; the body is not looked at here.\n";
 }
 
 int run_verify(const Options& options) {

@@ -93,7 +93,7 @@ void add_status_command(CLI::App& app, Outcome& outcome) {
   };
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
-      "status", "Ask the running daemon and the registries whether they are well");
+      "status", "Tell whether the daemon answers and whether the registries on disk can be read");
   command->add_option("-c,--config", options->configuration,
                       "Configuration file (default: /etc/anshin/anshind.toml if it is there)");
   command->add_flag("--json", options->json, "One JSON object, for programs");

@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 // How often the registries' state is looked at.
 constexpr auto kWatch = 5s;
 // Messages under way may take this long to finish after SIGTERM; systemd's unit allows more.
-constexpr auto kDrain = 60s;
+constexpr auto kDrain = 120s;
 
 /// Keeps an eye on what lasts longer than a message.
 class Watch {

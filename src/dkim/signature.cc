@@ -188,7 +188,8 @@ Step read_identity(const text::TagList& tags, Signature& signature) {
   const bool has_controls =
       std::ranges::any_of(*identity, [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; });
   const auto domain = text::normalise_domain(identity->substr(at + 1));
-  if (has_controls || !domain) {
+  const bool has_second_at = value->find('@') != value->rfind('@') && !identity->starts_with('"');
+  if (has_controls || has_second_at || !domain) {
     return std::unexpected("identity i=" + quoted(*value) + " is no address");
   }
   // RFC 6376 section 6.1.1

@@ -31,6 +31,11 @@ bool is_aligned(const DkimResult& signature, const AuthReport& report,
   if (dmarc.verdict == DmarcVerdict::none) {
     return signature.domain == matched_domain && text::is_same_or_below(author, matched_domain);
   }
+  // A domain above or beside the registered one may belong to somebody else, whatever DMARC says of
+  // them.
+  if (!text::is_same_or_below(signature.domain, matched_domain)) {
+    return false;
+  }
   // RFC 9989 section 4.4: relaxed alignment compares organisational domains.
   return dmarc.alignment.dkim && !dmarc.organizational_domain.empty() &&
          text::is_same_or_below(author, dmarc.organizational_domain) &&

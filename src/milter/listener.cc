@@ -171,11 +171,18 @@ void Listener::close() {
   if (::bind(quiet.get(), &nowhere, sizeof(sa_family_t)) != 0 || ::listen(quiet.get(), 1) != 0) {
     fail("cannot open the socket that takes the listener's place: " + system_error());
   }
+  quiet_length_ = sizeof quiet_address_;
+  ::getsockname(quiet.get(), reinterpret_cast<sockaddr*>(&quiet_address_), &quiet_length_);
   const int old = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 3);
   ::dup2(quiet.get(), descriptor_);
   ::shutdown(old, SHUT_RDWR);
   ::close(old);
   descriptor_ = -1;
+}
+
+void Listener::wake() const {
+  const config::StreamSocket visitor(AF_UNIX, SOCK_NONBLOCK);
+  ::connect(visitor.get(), reinterpret_cast<const sockaddr*>(&quiet_address_), quiet_length_);
 }
 
 }  // namespace anshin::milter

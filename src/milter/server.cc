@@ -45,6 +45,7 @@ void Server::stop(std::chrono::seconds patience) {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   smfi_stop();
+  listener_->wake();
   thread_.join();
 }
 

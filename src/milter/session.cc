@@ -74,7 +74,7 @@ Decision Session::end_of_message() {
     return decision;
   }
   if (!verifies()) {
-    decision.plan.deletions = inspection_->forgeries();
+    decision.plan = inspection_->forgery_plan();
     return decision;
   }
   decision.outcome = inspection_->end_of_message();

@@ -24,20 +24,31 @@ void ForgeryFilter::header(std::string_view name, std::string_view value) {
     ++watched.seen;
     // RFC 8601 section 5.
     if (watched.always || authres::bears(value, authserv_id_)) {
-      watched.forged.push_back(watched.seen);
+      ++forged_;
+      if (forged_ <= kMaxForged) {
+        watched.forged.push_back(watched.seen);
+      }
     }
     return;
   }
 }
 
-std::vector<Deletion> ForgeryFilter::deletions() const {
-  std::vector<Deletion> result;
+void ForgeryFilter::apply_to(Plan& plan) const {
+  if (forged_ > kMaxForged) {
+    plan.disposition = plan.wanted = Disposition::reject;
+    plan.smtp_code = "550";
+    plan.enhanced_code = "5.7.1";
+    plan.reply = "Rejected: too many header fields that only this server may write";
+    plan.reason = std::to_string(forged_) +
+                  " forged Anshin-Mark, Authentication-Results or BIMI fields; the limit is " +
+                  std::to_string(kMaxForged);
+    return;
+  }
   for (const Watched& watched : watched_) {
     std::ranges::transform(
-        watched.forged.rbegin(), watched.forged.rend(), std::back_inserter(result),
+        watched.forged.rbegin(), watched.forged.rend(), std::back_inserter(plan.deletions),
         [&](unsigned occurrence) { return Deletion{std::string(watched.name), occurrence}; });
   }
-  return result;
 }
 
 }  // namespace anshin::policy

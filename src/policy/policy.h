@@ -61,13 +61,17 @@ Plan decide(const AuthReport& report, const Settings& settings);
 
 /// Watches the message's header fields go by and remembers which ones must not pass: any
 /// Anshin-Mark, BIMI-Location and BIMI-Indicator, and Authentication-Results that bear our
-/// authserv-id. Needs a few octets a forged field, and nothing for the others.
+/// authserv-id. Needs a few octets for each of at most `kMaxForged` forged fields.
 class ForgeryFilter {
  public:
   explicit ForgeryFilter(std::string authserv_id);
   void header(std::string_view name, std::string_view value);
-  /// Last occurrence first.
-  std::vector<Deletion> deletions() const;
+  /// Adds the deletions to a plan, last occurrence first. A message with more than `kMaxForged`
+  /// forged fields is refused instead, in every mode: Postfix dies of very many deletions, and no
+  /// honest message comes near.
+  void apply_to(Plan& plan) const;
+
+  static constexpr std::size_t kMaxForged = 500;
 
  private:
   struct Watched {
@@ -79,6 +83,7 @@ class ForgeryFilter {
 
   std::string authserv_id_;
   std::array<Watched, 4> watched_;
+  std::size_t forged_ = 0;
 };
 
 }  // namespace anshin::policy

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 namespace anshin::registry {
 
@@ -63,8 +64,7 @@ FileResult write_all(int descriptor, const char* data, std::size_t size, const s
 }
 
 FileResult sync_folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const std::string folder = folder_of(path);
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor.open() || ::fsync(descriptor.number()) != 0) {
     return system_error(folder, "cannot be synced to disk");
@@ -74,11 +74,36 @@ FileResult sync_folder_of(const std::string& path) {
 
 }  // namespace
 
+FileResult give_to_owner_of(const std::string& folder, int descriptor, const std::string& path) {
+  struct stat owner{};
+  if (::geteuid() != 0) {
+    return {};
+  }
+  if (::stat(folder.c_str(), &owner) != 0) {
+    return system_error(folder, "cannot be examined");
+  }
+  if (::fchown(descriptor, owner.st_uid, owner.st_gid) != 0) {
+    return system_error(path, "cannot be given to the owner of its folder");
+  }
+  return {};
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
 FileResult make_folder(const std::string& folder) {
   if (folder.empty()) {
     return std::unexpected("the registry has no folder; set its path");
   }
-  if (::mkdir(folder.c_str(), 0755) != 0 && errno != EEXIST) {
+  if (::mkdir(folder.c_str(), 0755) == 0) {
+    const Descriptor made(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const auto parent = std::filesystem::path(folder + "/..").string();
+    if (auto given = give_to_owner_of(parent, made.number(), folder); !given) {
+      return given;
+    }
+  } else if (errno != EEXIST) {
     return system_error(folder, "the folder cannot be made");
   }
   struct stat status{};
@@ -147,6 +172,9 @@ FileResult replace_durably(const std::string& from, const std::string& to) {
     struct stat status{};
     if (!descriptor.open() || ::fstat(descriptor.number(), &status) != 0) {
       return system_error(from, "cannot be opened");
+    }
+    if (auto given = give_to_owner_of(folder_of(to), descriptor.number(), from); !given) {
+      return given;
     }
     if (::fchmod(descriptor.number(), (status.st_mode & 07777) | least_mode) != 0) {
       return system_error(from, "its permissions cannot be set");

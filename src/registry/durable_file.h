@@ -10,6 +10,14 @@ namespace anshin::registry {
 /// Errors of all functions name the file and what is wrong.
 using FileResult = std::expected<void, std::string>;
 
+/// Where root edits a registry that belongs to another user (the daemon's), what it makes must be
+/// that user's too: gives an open file to the owner of `folder`. Does nothing for other users than
+/// root. `path` is for the error.
+FileResult give_to_owner_of(const std::string& folder, int descriptor, const std::string& path);
+
+/// The folder of a path, with a slash behind; "." for a bare name.
+std::string folder_of(const std::string& path);
+
 /// Makes the folder if it is missing; its parent must exist.
 FileResult make_folder(const std::string& folder);
 

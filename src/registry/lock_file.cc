@@ -1,6 +1,7 @@
 // The lock that a registry's writer holds: flock(2), which a crash releases.
 #include "registry/lock_file.h"
 
+#include "registry/durable_file.h"
 #include "text/printable.h"
 
 #include <fcntl.h>
@@ -41,6 +42,9 @@ std::expected<LockFile, std::string> LockFile::acquire(const std::string& file) 
   LockFile lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644));
   if (lock.descriptor_ < 0) {
     return std::unexpected(file + ": cannot be opened for writing: " + std::strerror(errno));
+  }
+  if (const auto given = give_to_owner_of(folder_of(file), lock.descriptor_, file); !given) {
+    return std::unexpected(given.error());
   }
   int result = 0;
   do {

@@ -100,14 +100,13 @@ struct Store::State {
     problem.clear();
   }
 
-  // The good generation stays in service, unless its very file was overwritten.
+  // The generation that was in service goes too: it may hold what was removed from the registry,
+  // and writers switch by a rename, so that there is always a good file unless something is wrong.
   void refuse(std::optional<FileIdentity> identity, const std::string& what) {
     refused = identity;
     const std::lock_guard lock(mutex);
     problem = path + ": " + what;
-    if (identity && current && current->identity().is_same_file(*identity)) {
-      current.reset();
-    }
+    current.reset();
   }
 
   std::string expiry_problem(const Facts& facts, std::chrono::sys_seconds now) const {

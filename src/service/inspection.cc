@@ -47,6 +47,12 @@ void Inspection::header(std::string_view name, std::string_view value) {
   }
 }
 
+policy::Plan Inspection::forgery_plan() const {
+  policy::Plan plan;
+  forgeries_.apply_to(plan);
+  return plan;
+}
+
 Outcome Inspection::end_of_message() {
   const config::Configuration& configuration = runtime_->configuration;
   Outcome outcome;
@@ -58,7 +64,7 @@ Outcome Inspection::end_of_message() {
                                                  claims_of(outcome.report.author), now_);
   outcome.mark = mark::decide(outcome.report, outcome.finding, now_, configuration.mark);
   outcome.plan = policy::decide(outcome.report, configuration.policy);
-  outcome.plan.deletions = forgeries_.deletions();
+  forgeries_.apply_to(outcome.plan);
 
   const std::string& id = configuration.milter.authserv_id;
   const bool can_sign = runtime_->signing_key && signed_bytes_ <= kMaxSignedBytes;

@@ -39,8 +39,8 @@ class Inspection {
   void watch_header(std::string_view name, std::string_view value) {
     forgeries_.header(name, value);
   }
-  /// The forged fields seen so far, as the plan has them.
-  std::vector<policy::Deletion> forgeries() const { return forgeries_.deletions(); }
+  /// The plan for a message that is not verified: only what to do about forged fields.
+  policy::Plan forgery_plan() const;
   /// Waits as Authenticator::end_of_message does.
   Outcome end_of_message();
 

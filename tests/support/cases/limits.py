@@ -39,7 +39,7 @@ def make():
                                                                          + b"; bh=AAAA; b=AAAA"], spf="pass", dkim=[{"$not": "pass"}], dmarc="pass", mark="failed", action="accept")
     add("tags-7000", "A signature of 7,000 tags.", attack="20", before=[b"DKIM-Signature: v=1; " + b"; ".join(b"x%d=1" % n for n in range(7000))], spf="pass",
         dkim=[{"$not": "pass"}], dmarc="pass", mark="failed", action="accept")
-    add("ten-thousand-forgeries", "10,000 forged marks and results: all go.", attack="20", before=[b"Anshin-Mark: v=1; x=forged", b"Authentication-Results: mx.example.jp; x=forged"] * 5000,
+    add("five-hundred-forgeries", "500 forged marks and results: all go.", attack="20", before=[b"Anshin-Mark: v=1; x=forged", b"Authentication-Results: mx.example.jp; x=forged"] * 250,
         sign=q, spf="pass", gone=["Anshin-Mark: forged", "Authentication-Results: forged"])
     add("results-of-60-kilobytes", "An Authentication-Results of 60 KB of open comments before our id.", attack="20",
         before=[b"Authentication-Results: " + b"(" * 60000 + b" mx.example.jp; x=forged"], spf="pass", gone=["Authentication-Results: forged"])

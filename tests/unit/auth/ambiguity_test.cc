@@ -1,5 +1,7 @@
 #include "auth/ambiguity.h"
 
+#include "text/header_field.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -21,7 +23,7 @@ std::string in_body(const std::vector<std::string>& chunks) {
 
 std::string in_header(const std::string& value) {
   AmbiguityWatch watch;
-  watch.header(value);
+  watch.header("X-Any", value);
   watch.end();
   return watch.finding();
 }
@@ -52,6 +54,20 @@ TEST(Ambiguity, HeaderValues) {
   EXPECT_EQ(in_header(" a\nb"), "bare LF in the header");
   EXPECT_EQ(in_header(" a\r\nInjected: b"), "line break without a fold in the header");
   EXPECT_EQ(in_header(" a\0b"s), "NUL in the header");
+}
+
+// RFC 6376 section 8.15: the signature covers the lowest, many readers show the highest.
+TEST(Ambiguity, FieldsThatMayStandOnlyOnce) {
+  for (const char* name : {"Subject", "Date", "Message-ID", "To", "Content-Type", "MIME-Version"}) {
+    AmbiguityWatch watch;
+    watch.header(name, " a");
+    watch.header("X-Other", " a");
+    watch.header("Received", " a");
+    watch.header("Received", " b");
+    EXPECT_EQ(watch.finding(), "") << name;
+    watch.header(text::to_lower(name) + "\t", " b");
+    EXPECT_EQ(watch.finding(), "two " + std::string(name) + " fields");
+  }
 }
 
 }  // namespace

@@ -16,7 +16,9 @@ std::vector<std::string> deletions_of(
     filter.header(name, value);
   }
   std::vector<std::string> result;
-  for (const Deletion& deletion : filter.deletions()) {
+  Plan plan;
+  filter.apply_to(plan);
+  for (const Deletion& deletion : plan.deletions) {
     result.push_back(deletion.name + "#" + std::to_string(deletion.occurrence));
   }
   return result;
@@ -63,6 +65,26 @@ TEST(ForgeryFilter, RemovesEveryMarkAndBimiField) {
                             {"BIMI-Location", " v=BIMI1;"},
                             {"bimi-indicator", " PHN2Zz4="}}),
               ElementsAre("Anshin-Mark#2", "Anshin-Mark#1", "BIMI-Location#1", "BIMI-Indicator#1"));
+}
+
+// Postfix 3.7's cleanup dies of some ten thousand deletions.
+TEST(ForgeryFilter, RefusesMoreThanItsLimit) {
+  ForgeryFilter filter("mx.example.jp");
+  for (std::size_t i = 0; i < ForgeryFilter::kMaxForged; ++i) {
+    filter.header("BIMI-Location", " v=BIMI1");
+  }
+  Plan plan;
+  filter.apply_to(plan);
+  EXPECT_EQ(plan.disposition, Disposition::accept);
+  EXPECT_EQ(plan.deletions.size(), ForgeryFilter::kMaxForged);
+
+  filter.header("Anshin-Mark", " v=1");
+  Plan refused;
+  filter.apply_to(refused);
+  EXPECT_EQ(refused.disposition, Disposition::reject);
+  EXPECT_EQ(refused.smtp_code, "550");
+  EXPECT_TRUE(refused.deletions.empty());
+  EXPECT_NE(refused.reason.find("500"), std::string::npos);
 }
 
 }  // namespace

@@ -162,23 +162,24 @@ TEST_F(StoreTest, NoticesANewFile) {
   EXPECT_EQ(store.lookup("jipdec.or.jp", noon).serial, 2U);
 }
 
-TEST_F(StoreTest, KeepsTheGoodGenerationWhenTheNewFileIsBad) {
+// What was removed from a registry must not go on earning marks because its new file is broken.
+TEST_F(StoreTest, IsUnavailableWhileTheNewFileIsBad) {
   put({qualitia()});
   const Store store("test", folder_);
   write_file(folder_ + "/bad", "this is no registry");
   std::filesystem::rename(folder_ + "/bad", database());
   EXPECT_TRUE(eventually([&] { return !store.information().problem.empty(); }));
-  EXPECT_TRUE(store.information().available);
+  EXPECT_FALSE(store.information().available);
   EXPECT_THAT(store.information().problem, HasSubstr("registry.db: "));
-  EXPECT_EQ(store.lookup("qualitia.co.jp", noon).status, FindingStatus::registered);
+  EXPECT_EQ(store.lookup("qualitia.co.jp", noon).status, FindingStatus::unavailable);
 }
 
-TEST_F(StoreTest, KeepsTheGoodGenerationWhenTheFileIsRemoved) {
+TEST_F(StoreTest, IsUnavailableWhenTheFileIsRemoved) {
   put({qualitia()});
   const Store store("test", folder_);
   std::filesystem::remove(database());
   EXPECT_TRUE(eventually([&] { return !store.information().problem.empty(); }));
-  EXPECT_EQ(store.lookup("qualitia.co.jp", noon).status, FindingStatus::registered);
+  EXPECT_EQ(store.lookup("qualitia.co.jp", noon).status, FindingStatus::unavailable);
 }
 
 TEST_F(StoreTest, AFileOverwrittenInPlaceIsNotServedAnyMore) {
