@@ -121,6 +121,13 @@ int open_through_libmilter(const std::string& connection) {
   fail("milter.socket: libmilter opened no socket for " + connection);
 }
 
+config::SocketAddress name_of(int descriptor) {
+  config::SocketAddress address;
+  address.length = sizeof address.storage;
+  ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address.storage), &address.length);
+  return address;
+}
+
 }  // namespace
 
 Listener::Listener(const std::string& socket, unsigned mode, const std::string& group) {
@@ -141,6 +148,7 @@ Listener::Listener(const std::string& socket, unsigned mode, const std::string& 
     throw;
   }
   ::umask(before);
+  address_ = name_of(descriptor_);
   if (!unix_path_.empty()) {
     set_access(unix_path_, mode, group);
     return;
@@ -161,9 +169,6 @@ void Listener::close() {
   if (descriptor_ < 0) {
     return;
   }
-  if (!unix_path_.empty()) {
-    ::unlink(unix_path_.c_str());
-  }
   // libmilter stops serving its connections when its own listener stops, so it gets a socket in the
   // old one's place that nobody can find (autobound in the abstract namespace).
   const config::StreamSocket quiet(AF_UNIX, SOCK_NONBLOCK);
@@ -171,18 +176,21 @@ void Listener::close() {
   if (::bind(quiet.get(), &nowhere, sizeof(sa_family_t)) != 0 || ::listen(quiet.get(), 1) != 0) {
     fail("cannot open the socket that takes the listener's place: " + system_error());
   }
-  quiet_length_ = sizeof quiet_address_;
-  ::getsockname(quiet.get(), reinterpret_cast<sockaddr*>(&quiet_address_), &quiet_length_);
+  wake();
   const int old = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 3);
   ::dup2(quiet.get(), descriptor_);
+  address_ = name_of(quiet.get());
+  if (!unix_path_.empty()) {
+    ::unlink(unix_path_.c_str());
+  }
   ::shutdown(old, SHUT_RDWR);
   ::close(old);
   descriptor_ = -1;
 }
 
 void Listener::wake() const {
-  const config::StreamSocket visitor(AF_UNIX, SOCK_NONBLOCK);
-  ::connect(visitor.get(), reinterpret_cast<const sockaddr*>(&quiet_address_), quiet_length_);
+  const config::StreamSocket visitor(address_.family(), SOCK_NONBLOCK);
+  ::connect(visitor.get(), address_.generic(), address_.length);
 }
 
 }  // namespace anshin::milter

@@ -2,8 +2,7 @@
 // listening gently.
 #pragma once
 
-#include <sys/socket.h>
-#include <sys/un.h>
+#include "config/socket_address.h"
 
 #include <string>
 
@@ -22,15 +21,13 @@ class Listener {
 
   /// From now on nobody can connect; libmilter goes on with the connections that it has.
   void close();
-  /// After `close`: makes libmilter look up from waiting for a connection, so that it notices
-  /// smfi_stop at once.
+  /// Makes libmilter look up from waiting for a connection, so that it notices a change at once.
   void wake() const;
 
  private:
   std::string unix_path_;  // empty for TCP
   int descriptor_ = -1;
-  sockaddr_un quiet_address_{};  // of the socket that took the place of the listening one
-  socklen_t quiet_length_ = 0;
+  config::SocketAddress address_;  // of the socket that libmilter waits at
 };
 
 }  // namespace anshin::milter

@@ -14,6 +14,9 @@ constexpr int kBacklog = 1024;
 // knows no larger size.
 constexpr std::size_t kMaxPacket = 1U << 20U;
 
+// How often a stopping server looks whether messages, and then libmilter, have come to their end.
+constexpr auto kStep = std::chrono::milliseconds(20);
+
 }  // namespace
 
 Server::Server(Context& context) : context_(context) {
@@ -42,10 +45,17 @@ void Server::stop(std::chrono::seconds patience) {
   listener_->close();
   const auto limit = std::chrono::steady_clock::now() + patience;
   while (context_.messages_under_way() > 0 && std::chrono::steady_clock::now() < limit) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::this_thread::sleep_for(kStep);
   }
+  // libmilter holds its lock while it waits for a connection, up to five seconds, and smfi_stop
+  // needs that lock.
+  const std::jthread waker([this] {
+    while (serving_) {
+      listener_->wake();
+      std::this_thread::sleep_for(kStep);
+    }
+  });
   smfi_stop();
-  listener_->wake();
   thread_.join();
 }
 
