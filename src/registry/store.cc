@@ -67,25 +67,33 @@ struct Store::State {
   }
 
   void look(SteadyClock::time_point now) {
-    const auto identity = identify(path);
-    if (!identity) {
-      refuse(std::nullopt, identity.error());
-      return;
+    // A writer may switch files while one is being opened; what was found wrong then says nothing.
+    // One that switches all the time is looked at again a second later.
+    constexpr int tries = 3;
+    for (int i = 0; i < tries; ++i) {
+      const auto identity = identify(path);
+      if (!identity) {
+        refuse(std::nullopt, identity.error());
+        return;
+      }
+      if (const auto generation = snapshot(); generation && generation->identity() == *identity) {
+        adopt(generation);
+        return;
+      }
+      if (refused == *identity && now < retry_at) {
+        return;
+      }
+      auto loaded = Generation::load(path, *identity);
+      if (loaded) {
+        adopt(std::move(*loaded));
+        return;
+      }
+      if (const auto after = identify(path); after && *after == *identity) {
+        retry_at = SteadyClock::now() + retry_interval;
+        refuse(*identity, loaded.error());
+        return;
+      }
     }
-    if (const auto generation = snapshot(); generation && generation->identity() == *identity) {
-      adopt(generation);
-      return;
-    }
-    if (refused == *identity && now < retry_at) {
-      return;
-    }
-    auto loaded = Generation::load(path, *identity);
-    if (!loaded) {
-      retry_at = SteadyClock::now() + retry_interval;
-      refuse(*identity, loaded.error());
-      return;
-    }
-    adopt(std::move(*loaded));
   }
 
   std::shared_ptr<const Generation> snapshot() const {
