@@ -19,7 +19,7 @@ from postfix import Postfix  # noqa: E402
 MESSAGES = [("verified-qualitia", "registered and signed by its author domain"), ("unregistered", "sound, but nobody registered the domain"),
             ("spoofed-registered", "a stranger writes as a registered domain"), ("broken-body", "the body was changed after signing"),
             ("forged-fields-unregistered", "brings a forged Anshin-Mark and forged results"), ("mailing-list", "went through a mailing list that added a footer"),
-            ("name-of-organisation", "shows the name of a registered organisation, from another address")]
+            ("name-of-organisation", "shows a registered name, from another address")]
 COLOURS = {"pass": 32, "verified": 32, "accept": 32, "fail": 31, "failed": 31, "reject": 31, "suspect": 31, "quarantine": 33}
 
 
