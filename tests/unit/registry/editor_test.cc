@@ -25,6 +25,21 @@ TEST_F(EditorTest, MakesTheFolderAndTheFile) {
   EXPECT_FALSE(information.expires);
 }
 
+// The daemon runs as the folder's owner: what root edits must stay readable for it.
+TEST_F(EditorTest, WhatRootEditsBelongsToTheOwnerOfTheFolder) {
+  if (::geteuid() != 0) {
+    GTEST_SKIP() << "only root can give files away";
+  }
+  constexpr uid_t other = 65534;
+  put({qualitia()});
+  ASSERT_EQ(::chown(folder_.c_str(), other, other), 0);
+  put({jipdec()});
+  struct stat status{};
+  ASSERT_EQ(::stat(database().c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, other);
+  EXPECT_EQ(status.st_gid, other);
+}
+
 TEST_F(EditorTest, EveryCommitRaisesTheSerial) {
   put({qualitia()});
   put({jipdec()});
