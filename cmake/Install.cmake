@@ -1,7 +1,7 @@
 # libanshin, and what `cmake --install` puts where. The prefix may be chosen at that time.
 
 # The shared library: every folder that a program needs to verify a message without the milter.
-set(public_folders anshin_text anshin_dns anshin_crypto anshin_spf anshin_dkim anshin_dmarc anshin_authres
+set(public_folders anshin_text anshin_dns anshin_crypto anshin_spf anshin_dkim anshin_arc anshin_dmarc anshin_authres
     anshin_auth anshin_reference anshin_registry anshin_mark)
 foreach(folder IN LISTS public_folders)
   list(APPEND public_objects "$<TARGET_OBJECTS:${folder}>")

@@ -10,12 +10,16 @@
 namespace anshin::authres {
 
 /// The field's value for a report: authserv-id and one resinfo each for iprev (if asked for), spf
-/// (mailfrom and, where there is one, helo), every DKIM signature (the first 20), arc if there is a
-/// chain, and dmarc; reasons in reason=. 7-bit, folded with "\n\t" so that no line is longer than
-/// 78 octets, the field name counted in, wherever a token allows it. What came from outside is
-/// quoted; what cannot be quoted safely is left out. A report of which nothing was verified gives
+/// (mailfrom and, where there is one, helo), every DKIM signature (the first 20), arc unless
+/// it is switched off, and dmarc; reasons in reason=. 7-bit, folded with "\n\t" so that no line is
+/// longer than 78 octets, the field name counted in, wherever a token allows it. What came from
+/// outside is quoted; what cannot be quoted safely is left out. A report of which nothing was
+/// verified gives
 /// "; none".
-std::string format(const AuthReport& report, std::string_view authserv_id);
+/// `override_reason`: why local policy does not follow the DMARC policy, or empty; it takes the
+/// place of the reason of dmarc, beside policy.override=arc.
+std::string format(const AuthReport& report, std::string_view authserv_id,
+                   std::string_view override_reason = {});
 
 /// Whether a field's value from outside claims to be from `authserv_id`: in whatever case, with
 /// comments, quoted, folded, with a version or a "/job" behind it, as U-label or A-label. A value

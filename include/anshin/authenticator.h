@@ -2,6 +2,7 @@
 // the command line use this same class, so they cannot disagree.
 #pragma once
 
+#include <anshin/arc_engine.h>
 #include <anshin/resolver.h>
 #include <anshin/results.h>
 #include <anshin/verifiers.h>
@@ -24,15 +25,17 @@ struct Settings {
       "localhost";  ///< this host's name, for SPF's macro "r"; usually the authserv-id
   dkim::Limits dkim;
   DmarcDiscovery dmarc_discovery = DmarcDiscovery::tree_walk;
+  bool arc = true;     ///< validate ARC chains (RFC 8617), if there is an engine for it
   bool iprev = false;  ///< do the reverse lookup of RFC 8601 section 2.7.3
   std::chrono::milliseconds deadline{
       8000};  ///< longest wait of end_of_message for all that is still pending
 };
 
-/// What verifies SPF and DKIM: chosen once, at wiring.
+/// What verifies SPF, DKIM and ARC: chosen once, at wiring.
 struct Engines {
   std::shared_ptr<const spf::Engine> spf;
   std::shared_ptr<const dkim::Engine> dkim;
+  std::shared_ptr<const arc::Engine> arc{};  ///< null: ARC is not evaluated
 };
 
 /// One message. Calls in this order: connection, helo, mail_from, header*, end_of_headers, body*,
@@ -61,6 +64,8 @@ class Authenticator {
   void body(std::string_view chunk);
   /// Joins what is pending and judges. Waits no longer than the deadline of the settings.
   AuthReport end_of_message();
+  /// The same with a deadline of its own.
+  AuthReport end_of_message(dns::Deadline deadline);
 
  private:
   struct State;

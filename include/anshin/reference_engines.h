@@ -6,8 +6,13 @@
 #include <anshin/verifiers.h>
 
 #include <memory>
+#include <string_view>
 
 namespace anshin::reference {
+
+/// Stands in the reason of a result where the libraries cannot do what the RFC asks for: such a
+/// result is no verdict on the message.
+inline constexpr std::string_view beyond_its_reach = "beyond what the reference engine can";
 
 std::shared_ptr<const spf::Engine> make_reference_spf_engine();
 

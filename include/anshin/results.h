@@ -63,10 +63,25 @@ struct DkimResult {
 /// Results of RFC 8617 section 4.4.
 enum class ArcVerdict { none, pass, fail };
 
+/// What one ARC set tells of the message as its sealer got it and passed it on.
+struct ArcSet {
+  std::string authentication_results;  ///< what stands behind "i=N;", raw (RFC 8617 section 4.1.1)
+  bool signs_from = false;             ///< h= of its ARC-Message-Signature names From
+  bool has_body_length = false;        ///< and that has l=: anyone may have appended to the body
+};
+
 struct ArcResult {
   ArcVerdict verdict = ArcVerdict::none;
+  bool checked = false;              ///< ARC is switched on
   unsigned sets = 0;                 ///< number of ARC sets found
-  std::vector<std::string> sealers;  ///< d= of each ARC-Seal, i=1 first
+  std::vector<std::string> sealers;  ///< d= of each ARC-Seal that can be read, i=1 first
+  /// i=1 first, one for each of `sealers`; empty unless the sets are complete and in sequence.
+  /// Means nothing unless the verdict is pass.
+  std::vector<ArcSet> chain;
+  /// Only with pass: the instance of the oldest ARC-Message-Signature from which on all verify, or
+  /// 0 if the first one does too (RFC 8617 section 5.2).
+  std::optional<unsigned> oldest_pass;
+  bool dns_failed = false;  ///< fail for want of a key alone: the next try may pass
   std::string reason;
 };
 

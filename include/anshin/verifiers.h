@@ -45,6 +45,10 @@ class Engine {
 
 namespace anshin::dkim {
 
+/// The header fields and body hashes of one message, fed once and shared by everything that
+/// verifies signatures over them. The Authenticator makes it; it is opaque to others.
+class SignedMessage;
+
 /// Bounds on the work that one message may cause. What is beyond a bound is not verified, and the
 /// reason names it.
 struct Limits {
@@ -75,8 +79,10 @@ class Verifier {
 class Engine {
  public:
   virtual ~Engine() = default;
-  /// A verifier for one message. `now` is the time against which x= is held.
-  virtual std::unique_ptr<Verifier> start(const std::shared_ptr<dns::Resolver>& resolver,
+  /// A verifier for one message. `message` gets every field and every piece of the body before the
+  /// verifier does. `now` is the time against which x= is held.
+  virtual std::unique_ptr<Verifier> start(const std::shared_ptr<SignedMessage>& message,
+                                          const std::shared_ptr<dns::Resolver>& resolver,
                                           const Limits& limits,
                                           std::chrono::sys_seconds now) const = 0;
 };

@@ -1,10 +1,12 @@
 // The message's way through the protocols: each event starts what it makes known, the end joins it.
 #include <anshin/authenticator.h>
 
+#include "arc/verifier.h"
 #include "auth/ambiguity.h"
 #include "auth/author.h"
 #include "auth/iprev.h"
 #include "auth/spf_checks.h"
+#include "dkim/signed_message.h"
 #include "dmarc/discovery.h"
 #include "dmarc/evaluate.h"
 #include "text/domain_name.h"
@@ -21,16 +23,17 @@ namespace {
 std::string with_crlf_folds(std::string_view value) {
   std::string out;
   out.reserve(value.size() + 8);
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const bool fold = value[i] == '\n' && i + 1 < value.size() &&
-                      (value[i + 1] == ' ' || value[i + 1] == '\t') &&
-                      (i == 0 || value[i - 1] != '\r');
-    if (fold) {
-      out += '\r';
+  std::size_t from = 0;
+  for (std::size_t at = value.find('\n'); at != std::string_view::npos;
+       at = value.find('\n', at + 1)) {
+    const bool before_blank =
+        at + 1 < value.size() && (value[at + 1] == ' ' || value[at + 1] == '\t');
+    if (before_blank && (at == 0 || value[at - 1] != '\r')) {
+      out.append(value.substr(from, at - from)).append("\r");
+      from = at;
     }
-    out += value[i];
   }
-  return out;
+  return out.append(value.substr(from));
 }
 
 /// d= of a DKIM-Signature if it is plain to see; its verifier decides on the rest.
@@ -61,7 +64,9 @@ struct Authenticator::State {
   std::optional<IpAddress> client;
   std::string helo;
   SpfChecks spf;
+  std::shared_ptr<dkim::SignedMessage> message;
   std::unique_ptr<dkim::Verifier> dkim;
+  std::optional<arc::Verifier> arc;  // unless ARC is switched off
   std::vector<std::string> signing_domains;
   AuthorReader author;
   std::optional<dmarc::Discovery> dmarc;
@@ -106,7 +111,11 @@ Authenticator::Authenticator(const Settings& settings, Engines engines,
   state_->settings = settings;
   state_->engines = std::move(engines);
   state_->resolver = std::move(resolver);
-  state_->dkim = state_->engines.dkim->start(state_->resolver, settings.dkim, now);
+  state_->message = std::make_shared<dkim::SignedMessage>(settings.dkim);
+  state_->dkim = state_->engines.dkim->start(state_->message, state_->resolver, settings.dkim, now);
+  if (settings.arc && state_->engines.arc) {
+    state_->arc.emplace(state_->engines.arc, state_->message, state_->resolver, settings.dkim, now);
+  }
 }
 
 Authenticator::~Authenticator() = default;
@@ -131,29 +140,46 @@ void Authenticator::mail_from(std::string_view path) {
 
 void Authenticator::header(std::string_view name, std::string_view raw_value) {
   const std::string value = with_crlf_folds(raw_value);
-  state_->ambiguity.header(name, value);
-  state_->dkim->header(name, value);
+  State& state = *state_;
+  state.ambiguity.header(name, value);
+  state.message->header.add(name, value);
+  state.dkim->header(name, value);
+  if (state.arc) {
+    state.arc->header(name, value);
+  }
   const std::string_view plain = text::field_name(name);
   if (text::equals_ignoring_case(plain, "From")) {
-    state_->from_field(value);
+    state.from_field(value);
   } else if (text::equals_ignoring_case(plain, "DKIM-Signature")) {
-    state_->signature_field(value);
+    state.signature_field(value);
   }
 }
 
 void Authenticator::end_of_headers() {
-  state_->dkim->end_of_headers();
+  State& state = *state_;
+  state.message->header.finish();
+  state.dkim->end_of_headers();
+  if (state.arc) {
+    state.arc->end_of_headers();
+  }
+  state.message->header.release();
 }
 
 void Authenticator::body(std::string_view chunk) {
   state_->ambiguity.body(chunk);
+  state_->message->body.update(chunk);
   state_->dkim->body(chunk);
 }
 
 AuthReport Authenticator::end_of_message() {
+  return end_of_message(std::chrono::steady_clock::now() + state_->settings.deadline);
+}
+
+AuthReport Authenticator::end_of_message(dns::Deadline deadline) {
   State& state = *state_;
-  const dns::Deadline deadline = std::chrono::steady_clock::now() + state.settings.deadline;
   state.ambiguity.end();
+
+  state.message->body.finish();
 
   AuthReport report;
   report.client.address = state.client;
@@ -163,7 +189,11 @@ AuthReport Authenticator::end_of_message() {
   report.dkim = state.dkim->finish(deadline);
   report.spf_mailfrom = state.spf.mailfrom(deadline);
   report.spf_helo = state.spf.helo(deadline);
-  report.arc.reason = "ARC is not evaluated";
+  if (state.arc) {
+    report.arc = state.arc->finish(deadline);
+  } else {
+    report.arc.reason = "ARC is switched off";
+  }
   if (state.dmarc) {
     report.dmarc = dmarc::evaluate(state.dmarc->wait(deadline), report.spf_mailfrom, report.dkim);
   } else {

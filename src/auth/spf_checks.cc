@@ -3,7 +3,9 @@
 #include "text/domain_name.h"
 #include "text/mailbox.h"
 #include "text/printable.h"
+#include "text/utf8.h"
 
+#include <algorithm>
 #include <expected>
 
 namespace anshin::auth {
@@ -37,13 +39,14 @@ void SpfChecks::start(const spf::Engine& engine, const std::shared_ptr<dns::Reso
     mailfrom_.reason = helo_.reason = "the client has no network address";
     return;
   }
+  const auto helo_name = helo_domain(helo);
+  // RFC 8616 section 4: macros stand for A-labels
   spf::Request request{.identity = SpfIdentity::helo,
                        .client = client->unmapped(),
                        .domain = {},
                        .sender = {},
-                       .helo = std::string(helo),
+                       .helo = helo_name && !text::is_ascii(helo) ? *helo_name : std::string(helo),
                        .receiver = receiver};
-  const auto helo_name = helo_domain(helo);
   if (helo_name) {
     helo_.domain = *helo_name;
     request.domain = *helo_name;

@@ -20,10 +20,6 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80U; });
-}
-
 /// Characters of an id: what no reader takes for a separator. Non-ASCII is for U-labels, the slash
 /// for a job.
 bool is_id_char(char c) {
@@ -60,7 +56,7 @@ std::optional<std::string> comparable(std::string_view id) {
       return *std::move(domain);
     }
   }
-  return is_ascii(id) ? std::optional(text::to_lower(id)) : std::nullopt;
+  return text::is_ascii(id) ? std::optional(text::to_lower(id)) : std::nullopt;
 }
 
 /// What stands before the first semicolon outside of comments and quoted strings, with and without
@@ -124,7 +120,8 @@ std::string as_shown(std::string_view text) {
 /// Whether a reader may see our id in a field whose id is dressed up or missing.
 bool is_shown_as(std::string_view value, const std::string& ours) {
   const Head head = head_of(value);
-  const bool plain = is_ascii(head.raw) && !head.raw.contains("=?") && !head.raw.contains('\'');
+  const bool plain =
+      text::is_ascii(head.raw) && !head.raw.contains("=?") && !head.raw.contains('\'');
   if (plain && !head.squeezed.empty()) {
     return false;
   }

@@ -99,18 +99,31 @@ void add_dkim(std::span<const DkimResult> signatures, Methods& methods) {
   }
 }
 
-void add_arc(const ArcResult& arc, Methods& methods) {
-  if (arc.verdict == ArcVerdict::none) {
+bool was_checked(const ArcResult& arc) {
+  return arc.checked || arc.verdict != ArcVerdict::none;
+}
+
+// RFC 8617 section 10.2
+void add_arc(const ArcResult& arc, const Client& client, Methods& methods) {
+  if (!was_checked(arc)) {
     return;
   }
   MethodText text("arc", to_string(arc.verdict));
-  text.add_reason(arc.reason);
+  if (arc.verdict != ArcVerdict::none) {
+    text.add_reason(arc.reason);
+    if (client.address) {
+      text.add_property("smtp.remote-ip", client.address->to_string());
+    }
+  }
+  if (arc.oldest_pass) {
+    text.add_property("header.oldest-pass", std::to_string(*arc.oldest_pass));
+  }
   methods.push_back(std::move(text));
 }
 
-void add_dmarc(const DmarcResult& dmarc, Methods& methods) {
+void add_dmarc(const DmarcResult& dmarc, std::string_view override_reason, Methods& methods) {
   MethodText text("dmarc", to_string(dmarc.verdict));
-  text.add_reason(dmarc.reason);
+  text.add_reason(override_reason.empty() ? std::string_view(dmarc.reason) : override_reason);
   text.add_property("header.from", dmarc.author_domain);
   if (dmarc.policy) {
     // RFC 9989 section 9.1: the policy to be applied after the policy options (t=y) have been
@@ -118,6 +131,10 @@ void add_dmarc(const DmarcResult& dmarc, Methods& methods) {
     text.add_property(
         "policy.dmarc",
         to_string(dmarc.verdict == DmarcVerdict::fail ? dmarc.disposition : *dmarc.policy));
+  }
+  // RFC 8601 section 2.4: the type "policy" tells of a local policy that overrides the result.
+  if (!override_reason.empty()) {
+    text.add_property("policy.override", "arc");
   }
   methods.push_back(std::move(text));
 }
@@ -134,11 +151,11 @@ bool was_checked(const DmarcResult& dmarc) {
 /// RFC 8601 section 2.2, no-result: nothing was verified.
 bool is_without_result(const AuthReport& report) {
   return !report.client.iprev && !was_checked(report.spf_mailfrom) &&
-         !was_checked(report.spf_helo) && report.dkim.empty() &&
-         report.arc.verdict == ArcVerdict::none && !was_checked(report.dmarc);
+         !was_checked(report.spf_helo) && report.dkim.empty() && !was_checked(report.arc) &&
+         !was_checked(report.dmarc);
 }
 
-Methods methods_of(const AuthReport& report) {
+Methods methods_of(const AuthReport& report, std::string_view override_reason) {
   Methods methods;
   add_iprev(report.client, methods);
   add_spf(report.spf_mailfrom, "smtp.mailfrom", methods);
@@ -146,8 +163,8 @@ Methods methods_of(const AuthReport& report) {
     add_spf(report.spf_helo, "smtp.helo", methods);
   }
   add_dkim(report.dkim, methods);
-  add_arc(report.arc, methods);
-  add_dmarc(report.dmarc, methods);
+  add_arc(report.arc, report.client, methods);
+  add_dmarc(report.dmarc, override_reason, methods);
   return methods;
 }
 
@@ -160,14 +177,15 @@ std::string authserv_id_text(std::string_view authserv_id) {
 
 }  // namespace
 
-std::string format(const AuthReport& report, std::string_view authserv_id) {
+std::string format(const AuthReport& report, std::string_view authserv_id,
+                   std::string_view override_reason) {
   text::Folder folder(field_name.size());
   folder.add(authserv_id_text(authserv_id) + ";");
   if (is_without_result(report)) {
     folder.add("none");
     return folder.take();
   }
-  const Methods methods = methods_of(report);
+  const Methods methods = methods_of(report, override_reason);
   for (const auto& method : methods) {
     const auto pieces = method.pieces();
     const bool is_last = &method == &methods.back();

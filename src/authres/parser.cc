@@ -33,6 +33,7 @@ class Parser {
   explicit Parser(std::string_view value) : scanner_(value), size_(value.size()) {}
 
   Parsed<ParsedField> parse();
+  Parsed<std::vector<MethodResult>> results_of(std::string_view method);
 
  private:
   std::unexpected<std::string> wrong(std::string_view what) const {
@@ -46,7 +47,10 @@ class Parser {
   Parsed<void> equals();
   Parsed<MethodResult> method_result(std::string method);
   Parsed<Property> property(std::string type);
+  Parsed<Property> valued(std::string type, std::string name);
   Parsed<std::vector<MethodResult>> results();
+  Parsed<void> head(ParsedField& field);
+  Parsed<void> skip_result();
 
   Scanner scanner_;
   std::size_t size_;
@@ -123,6 +127,9 @@ Parsed<void> Parser::equals() {
 }
 
 Parsed<Property> Parser::property(std::string type) {
+  if (type != "reason" && scanner_.peek() == '=') {  // "action=none", which Microsoft writes
+    return valued({}, std::move(type));
+  }
   if (!scanner_.skip_cfws() || !scanner_.take('.') || !scanner_.skip_cfws()) {
     return wrong("expected \".\" behind \"" + type + "\"");
   }
@@ -130,6 +137,10 @@ Parsed<Property> Parser::property(std::string type) {
   if (!name) {
     return std::unexpected(name.error());
   }
+  return valued(std::move(type), *std::move(name));
+}
+
+Parsed<Property> Parser::valued(std::string type, std::string name) {
   if (auto sign = equals(); !sign) {
     return std::unexpected(sign.error());
   }
@@ -137,7 +148,7 @@ Parsed<Property> Parser::property(std::string type) {
   if (!content) {
     return std::unexpected(content.error());
   }
-  return Property{std::move(type), *std::move(name), *std::move(content)};
+  return Property{std::move(type), std::move(name), *std::move(content)};
 }
 
 /// methodspec [reasonspec] *propspec, the method's name having been taken.
@@ -228,8 +239,8 @@ Parsed<std::vector<MethodResult>> Parser::results() {
   return out;
 }
 
-Parsed<ParsedField> Parser::parse() {
-  ParsedField field;
+/// authserv-id [ CFWS authres-version ]
+Parsed<void> Parser::head(ParsedField& field) {
   if (!scanner_.skip_cfws()) {
     return wrong("a comment without end");
   }
@@ -246,6 +257,14 @@ Parsed<ParsedField> Parser::parse() {
     }
     field.version = *version;
   }
+  return {};
+}
+
+Parsed<ParsedField> Parser::parse() {
+  ParsedField field;
+  if (auto read = head(field); !read) {
+    return std::unexpected(read.error());
+  }
   auto found = results();
   if (!found) {
     return std::unexpected(found.error());
@@ -254,10 +273,54 @@ Parsed<ParsedField> Parser::parse() {
   return field;
 }
 
+/// Steps to the semicolon behind a result of whatever form.
+Parsed<void> Parser::skip_result() {
+  while (scanner_.skip_cfws() && !scanner_.at_end() && scanner_.peek() != ';') {
+    if (scanner_.peek() != '"') {
+      scanner_.take(scanner_.peek());
+    } else if (!scanner_.take_quoted_string()) {
+      return wrong("a quoted string without end");
+    }
+  }
+  return {};
+}
+
+Parsed<std::vector<MethodResult>> Parser::results_of(std::string_view method) {
+  ParsedField ignored;
+  if (auto read = head(ignored); !read) {
+    return std::unexpected(read.error());
+  }
+  std::vector<MethodResult> out;
+  while (scanner_.skip_cfws() && scanner_.take(';')) {
+    scanner_.skip_cfws();
+    auto name = keyword("expected a method");
+    if (!name || *name != method) {
+      if (auto skipped = skip_result(); !skipped) {
+        return std::unexpected(skipped.error());
+      }
+      continue;
+    }
+    auto next = method_result(*std::move(name));
+    if (!next) {
+      return std::unexpected(next.error());
+    }
+    out.push_back(*std::move(next));
+  }
+  if (!scanner_.at_end()) {
+    return wrong("expected \";\"");
+  }
+  return out;
+}
+
 }  // namespace
 
 Parsed<ParsedField> parse(std::string_view value) {
   return Parser(value).parse();
+}
+
+Parsed<std::vector<MethodResult>> parse_results_of(std::string_view method,
+                                                   std::string_view value) {
+  return Parser(value).results_of(method);
 }
 
 }  // namespace anshin::authres

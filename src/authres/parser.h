@@ -10,7 +10,7 @@ namespace anshin::authres {
 
 /// ptype.property=value, e.g. header.d=example.com
 struct Property {
-  std::string type;   ///< lower case
+  std::string type;   ///< lower case; empty where the field has none ("action=none")
   std::string name;   ///< lower case
   std::string value;  ///< without quotes
 };
@@ -32,5 +32,10 @@ struct ParsedField {
 
 /// Reads a field's value, folds included. The error says what is wrong, and at which octet.
 std::expected<ParsedField, std::string> parse(std::string_view value);
+
+/// The results of one method (lower case) alone, possibly none. Results of other methods need not
+/// be right in form: many who write the field leave quotes out, e.g. around IPv6 addresses.
+std::expected<std::vector<MethodResult>, std::string> parse_results_of(std::string_view method,
+                                                                       std::string_view value);
 
 }  // namespace anshin::authres

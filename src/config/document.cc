@@ -62,8 +62,11 @@ Value convert_scalar(const toml::node& node) {
   } else if (const auto* boolean = node.as_boolean()) {
     value.kind = ValueKind::boolean;
     value.boolean = boolean->get();
+  } else if (const auto* floating = node.as_floating_point()) {
+    value.kind = ValueKind::floating;
+    value.floating = floating->get();
   } else {
-    value.kind = node.is_floating_point() ? ValueKind::floating : ValueKind::time;
+    value.kind = ValueKind::time;
   }
   return value;
 }

@@ -22,6 +22,7 @@ struct Value {
   unsigned line = 0;  ///< from 1
   bool boolean = false;
   std::int64_t integer = 0;
+  double floating = 0.0;
   std::string text;
   std::vector<Value> items;  ///< of a list, or of a table in the order of their names
 };

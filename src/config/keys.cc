@@ -15,7 +15,8 @@ using Conf = Configuration;
 
 constexpr std::int64_t kSecondsPerDay = 86400;
 
-constexpr std::array kEngines{Choice<Engine>{"reference", Engine::reference}};
+constexpr std::array kEngines{Choice<Engine>{"native", Engine::native},
+                              Choice<Engine>{"reference", Engine::reference}};
 constexpr std::array kDiscoveries{
     Choice<auth::DmarcDiscovery>{"tree_walk", auth::DmarcDiscovery::tree_walk},
     Choice<auth::DmarcDiscovery>{"psl", auth::DmarcDiscovery::public_suffix_list}};
@@ -130,6 +131,9 @@ const std::array kKeys{
         "verify", "engine",
         [](const Value& v, Conf& c) { return place(c.verify.engine, read_choice(v, kEngines)); },
         [](const Conf& c) { return quote_word(c.verify.engine, kEngines); }},
+    Key<Conf>{"verify", "cross_check",
+              [](const Value& v, Conf& c) { return place(c.verify.cross_check, read_share(v)); },
+              [](const Conf& c) { return show_share(c.verify.cross_check); }},
     Key<Conf>{"verify", "max_signatures",
               [](const Value& v, Conf& c) {
                 return place(c.auth.dkim.max_signatures, read_integer(v, 1, 100));
@@ -154,6 +158,15 @@ const std::array kKeys{
                 return place(c.auth.dmarc_discovery, read_choice(v, kDiscoveries));
               },
               [](const Conf& c) { return quote_word(c.auth.dmarc_discovery, kDiscoveries); }},
+
+    Key<Conf>{"arc", "enabled",
+              [](const Value& v, Conf& c) { return place(c.auth.arc, read_boolean(v)); },
+              [](const Conf& c) { return show_boolean(c.auth.arc); }},
+    Key<Conf>{"arc", "trusted_sealers",
+              [](const Value& v, Conf& c) {
+                return place_all(c.policy.trusted_sealers, read_domains(v));
+              },
+              [](const Conf& c) { return quote_list(c.policy.trusted_sealers); }},
 
     Key<Conf>{"policy", "mode",
               [](const Value& v, Conf& c) { return place(c.policy.mode, read_choice(v, kModes)); },

@@ -8,6 +8,8 @@
 #include "text/printable.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace anshin::config {
 
@@ -16,6 +18,7 @@ namespace {
 constexpr std::uint16_t kDnsPort = 53;
 constexpr std::size_t kMaxServers = 16;
 constexpr std::size_t kMaxNetworks = 10000;
+constexpr std::size_t kMaxDomains = 1000;
 constexpr unsigned kMaxMode = 0777;
 constexpr std::size_t kMaxReply = 200;
 constexpr std::size_t kMaxPublicKeys = 16;
@@ -70,6 +73,42 @@ Read<std::string> read_authserv_id(const Value& value) {
         Fault{value.line, "must be a host name such as \"mx.example.jp\": " + normalised.error()});
   }
   return std::move(*normalised);
+}
+
+std::expected<std::vector<std::string>, Faults> read_domains(const Value& value) {
+  using Result = std::expected<std::string, std::string>;
+  return read_list<std::string>(value, kMaxDomains, [](const std::string& text) -> Result {
+    auto name = text::normalise_domain(text);
+    if (name && !name->contains('.')) {
+      name = std::unexpected('"' + *name + "\" has no dot");
+    }
+    if (!name) {
+      return std::unexpected(
+          "each item must be a domain name such as \"lists.example.org\"; this one is not: " +
+          name.error());
+    }
+    return std::move(*name);
+  });
+}
+
+Read<double> read_share(const Value& value) {
+  const std::string range = "a number from 0 to 1, such as 0.01 for one in a hundred";
+  if (value.kind != ValueKind::floating && value.kind != ValueKind::integer) {
+    return std::unexpected(wrong_kind(value, range));
+  }
+  const double share =
+      value.kind == ValueKind::floating ? value.floating : static_cast<double>(value.integer);
+  if (!(share >= 0.0 && share <= 1.0)) {  // not a number compares with nothing
+    return std::unexpected(Fault{value.line, "must be " + range});
+  }
+  return share;
+}
+
+std::string show_share(double share) {
+  std::array<char, 32> buffer{};
+  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), share);
+  const std::string out(buffer.data(), end);
+  return out.find_first_of(".e") == std::string::npos ? out + ".0" : out;
 }
 
 std::expected<std::vector<IpNetwork>, Faults> read_networks(const Value& value) {

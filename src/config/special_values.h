@@ -1,5 +1,5 @@
-// Values with a syntax of their own: sockets, networks, permissions, host names, SMTP replies,
-// registry addresses.
+// Values with a syntax of their own: sockets, networks, permissions, host and domain names, shares,
+// SMTP replies, registry addresses.
 #pragma once
 
 #include <anshin/ip_address.h>
@@ -22,6 +22,13 @@ std::string show_mode(unsigned mode);
 /// A host name, normalised. RFC 8601 section 2.5 allows any token as authserv-id; a domain name is
 /// what its readers expect, and is safe wherever it is written.
 Read<std::string> read_authserv_id(const Value& value);
+
+/// Domain names, at most 1000, normalised (U-labels become A-labels).
+std::expected<std::vector<std::string>, Faults> read_domains(const Value& value);
+
+/// A share of a whole: a number from 0 to 1, with or without a fraction.
+Read<double> read_share(const Value& value);
+std::string show_share(double share);
 
 std::expected<std::vector<IpNetwork>, Faults> read_networks(const Value& value);
 std::string show_networks(const std::vector<IpNetwork>& networks);

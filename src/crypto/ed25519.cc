@@ -1,8 +1,9 @@
-// Ed25519 (RFC 8032) keys on OpenSSL: reading, making, signing and verifying.
+// Ed25519 (RFC 8032) keys: PEM by OpenSSL, making, signing and verifying by libsodium.
 #include <anshin/ed25519.h>
 
 #include "crypto/key_file.h"
 #include "crypto/openssl_pointer.h"
+#include "crypto/sodium.h"
 #include "text/base64.h"
 #include "text/header_field.h"
 
@@ -11,6 +12,7 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
 #include <array>
 #include <new>
 #include <stdexcept>
@@ -19,12 +21,17 @@ namespace anshin::crypto {
 
 namespace {
 
-constexpr std::size_t key_octets = 32;
-constexpr std::size_t signature_octets = 64;
-
 using KeyPointer = OpenSslPointer<EVP_PKEY, EVP_PKEY_free>;
 using BioPointer = OpenSslPointer<BIO, BIO_free_all>;
-using ContextPointer = OpenSslPointer<EVP_MD_CTX, EVP_MD_CTX_free>;
+
+// The secret half as RFC 8032 has it, wiped after use.
+struct Seed {
+  std::array<unsigned char, crypto_sign_SEEDBYTES> octets{};
+  Seed() = default;
+  Seed(const Seed&) = delete;
+  Seed& operator=(const Seed&) = delete;
+  ~Seed() { sodium_memzero(octets.data(), octets.size()); }
+};
 
 // EVP wants octets as unsigned char.
 const unsigned char* octets_of(std::string_view text) {
@@ -70,9 +77,9 @@ std::expected<KeyPointer, std::string> read_private_pem(std::string_view pem) {
   return key;
 }
 
-std::expected<KeyPointer, std::string> read_public_pem(std::string_view pem) {
+std::expected<Ed25519PublicOctets, std::string> read_public_pem(std::string_view pem) {
   const BioPointer bio = memory_with(pem);
-  KeyPointer key(PEM_read_bio_PUBKEY(bio.get(), nullptr, no_pass_phrase, nullptr));
+  const KeyPointer key(PEM_read_bio_PUBKEY(bio.get(), nullptr, no_pass_phrase, nullptr));
   ERR_clear_error();
   if (!key) {
     return std::unexpected("is not a readable public key in PEM form (-----BEGIN PUBLIC KEY-----)");
@@ -80,31 +87,44 @@ std::expected<KeyPointer, std::string> read_public_pem(std::string_view pem) {
   if (!is_ed25519(key.get())) {
     return std::unexpected(type_problem(key.get()));
   }
-  return key;
-}
-
-std::expected<KeyPointer, std::string> read_public_base64(std::string_view base64) {
-  const auto octets = text::decode_base64(base64);
-  if (!octets) {
-    return std::unexpected("is neither base64 nor PEM");
-  }
-  if (octets->size() != key_octets) {
-    return std::unexpected("has " + std::to_string(octets->size()) +
-                           " octets; an Ed25519 public key has 32 (44 characters of base64)");
-  }
-  KeyPointer key(
-      EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, octets_of(*octets), octets->size()));
-  ERR_clear_error();
-  if (!key) {
+  Ed25519PublicOctets octets{};
+  std::size_t size = octets.size();
+  if (EVP_PKEY_get_raw_public_key(key.get(), octets.data(), &size) != 1) {
+    ERR_clear_error();
     return std::unexpected("is not an Ed25519 public key");
   }
-  return key;
+  return octets;
+}
+
+std::expected<Ed25519PublicOctets, std::string> read_public_base64(std::string_view base64) {
+  const auto decoded = text::decode_base64(base64);
+  if (!decoded) {
+    return std::unexpected("is neither base64 nor PEM");
+  }
+  Ed25519PublicOctets octets{};
+  if (decoded->size() != octets.size()) {
+    return std::unexpected("has " + std::to_string(decoded->size()) +
+                           " octets; an Ed25519 public key has 32 (44 characters of base64)");
+  }
+  std::ranges::copy(*decoded, octets.begin());
+  return octets;
 }
 
 }  // namespace
 
 struct SigningKey::State {
-  KeyPointer key;
+  // The seed, and the public key behind it.
+  std::array<unsigned char, crypto_sign_SECRETKEYBYTES> secret{};
+
+  State() { prepare_sodium(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  ~State() { sodium_memzero(secret.data(), secret.size()); }
+
+  std::string_view public_octets() const {
+    return std::string_view(reinterpret_cast<const char*>(secret.data()), secret.size())
+        .substr(crypto_sign_SEEDBYTES);
+  }
 };
 
 std::expected<SigningKey, std::string> SigningKey::load(const std::string& pem_file) {
@@ -117,36 +137,39 @@ std::expected<SigningKey, std::string> SigningKey::load(const std::string& pem_f
   if (!key) {
     return std::unexpected(pem_file + ": " + key.error());
   }
-  return SigningKey(std::make_shared<State>(std::move(*key)));
+  auto state = std::make_shared<State>();
+  Seed seed;
+  std::size_t size = seed.octets.size();
+  Ed25519PublicOctets public_half{};
+  if (EVP_PKEY_get_raw_private_key(key->get(), seed.octets.data(), &size) != 1 ||
+      crypto_sign_seed_keypair(public_half.data(), state->secret.data(), seed.octets.data()) != 0) {
+    ERR_clear_error();
+    return std::unexpected(pem_file + ": its key cannot be read");
+  }
+  return SigningKey(std::move(state));
 }
 
 SigningKey SigningKey::generate() {
-  KeyPointer key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"));
-  if (!key) {
-    ERR_clear_error();
-    throw std::runtime_error("OpenSSL could not make an Ed25519 key");
-  }
-  return SigningKey(std::make_shared<State>(std::move(key)));
+  auto state = std::make_shared<State>();
+  Ed25519PublicOctets public_half{};
+  crypto_sign_keypair(public_half.data(), state->secret.data());
+  return SigningKey(std::move(state));
 }
 
 std::string SigningKey::sign(std::string_view data) const {
-  const ContextPointer context(EVP_MD_CTX_new());
-  std::array<unsigned char, signature_octets> signature{};
-  std::size_t size = signature.size();
-  if (!context ||
-      EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr, state_->key.get()) != 1 ||
-      EVP_DigestSign(context.get(), signature.data(), &size, octets_of(data), data.size()) != 1 ||
-      size != signature.size()) {
-    ERR_clear_error();
-    throw std::runtime_error("OpenSSL could not sign with an Ed25519 key");
-  }
+  std::array<unsigned char, ed25519_signature_octets> signature{};
+  crypto_sign_detached(signature.data(), nullptr, octets_of(data), data.size(),
+                       state_->secret.data());
   return {signature.begin(), signature.end()};
 }
 
 std::string SigningKey::private_pem() const {
+  const KeyPointer key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr,
+                                                    state_->secret.data(), crypto_sign_SEEDBYTES));
   const BioPointer bio(BIO_new(BIO_s_secmem()));
-  if (!bio || PEM_write_bio_PKCS8PrivateKey(bio.get(), state_->key.get(), nullptr, nullptr, 0,
-                                            nullptr, nullptr) != 1) {
+  if (!key || !bio ||
+      PEM_write_bio_PKCS8PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) !=
+          1) {
     ERR_clear_error();
     throw std::runtime_error("OpenSSL could not write an Ed25519 key");
   }
@@ -156,17 +179,11 @@ std::string SigningKey::private_pem() const {
 }
 
 std::string SigningKey::public_base64() const {
-  std::array<unsigned char, key_octets> octets{};
-  std::size_t size = octets.size();
-  if (EVP_PKEY_get_raw_public_key(state_->key.get(), octets.data(), &size) != 1) {
-    ERR_clear_error();
-    throw std::runtime_error("OpenSSL could not tell the public half of an Ed25519 key");
-  }
-  return text::encode_base64(std::string(octets.begin(), octets.end()));
+  return text::encode_base64(state_->public_octets());
 }
 
 struct PublicKey::State {
-  KeyPointer key;
+  Ed25519PublicOctets octets{};
 };
 
 std::expected<PublicKey, std::string> PublicKey::parse(std::string_view text) {
@@ -181,11 +198,12 @@ std::expected<PublicKey, std::string> PublicKey::parse(std::string_view text) {
     return std::unexpected("is a private key; give the public one, and let nobody see this one");
   }
   const bool pem = trimmed.starts_with("-----BEGIN");
-  auto key = pem ? read_public_pem(trimmed) : read_public_base64(trimmed);
-  if (!key) {
-    return std::unexpected(key.error());
+  auto octets = pem ? read_public_pem(trimmed) : read_public_base64(trimmed);
+  if (!octets) {
+    return std::unexpected(octets.error());
   }
-  return PublicKey(std::make_shared<State>(std::move(*key)));
+  prepare_sodium();
+  return PublicKey(std::make_shared<State>(State{.octets = *octets}));
 }
 
 std::expected<PublicKey, std::string> PublicKey::load(const std::string& file) {
@@ -201,17 +219,7 @@ std::expected<PublicKey, std::string> PublicKey::load(const std::string& file) {
 }
 
 bool PublicKey::verify(std::string_view data, std::string_view signature) const {
-  if (signature.size() != signature_octets) {
-    return false;
-  }
-  const ContextPointer context(EVP_MD_CTX_new());
-  const bool verified =
-      context &&
-      EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, state_->key.get()) == 1 &&
-      EVP_DigestVerify(context.get(), octets_of(signature), signature.size(), octets_of(data),
-                       data.size()) == 1;
-  ERR_clear_error();
-  return verified;
+  return verifies_ed25519(state_->octets, data, signature);
 }
 
 }  // namespace anshin::crypto

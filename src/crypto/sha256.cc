@@ -12,6 +12,8 @@ namespace anshin::crypto {
 
 namespace {
 
+using ContextPointer = OpenSslPointer<EVP_MD_CTX, EVP_MD_CTX_free>;
+
 constexpr std::size_t digest_octets = 32;
 
 // Fetched once: an implicit fetch for every message costs more than hashing a short one.
@@ -26,10 +28,18 @@ void start(EVP_MD_CTX* context) {
   }
 }
 
+std::string digest_of(EVP_MD_CTX* context) {
+  std::array<unsigned char, digest_octets> digest{};
+  if (EVP_DigestFinal_ex(context, digest.data(), nullptr) != 1) {
+    throw std::bad_alloc();
+  }
+  return {digest.begin(), digest.end()};
+}
+
 }  // namespace
 
 struct Sha256::State {
-  OpenSslPointer<EVP_MD_CTX, EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
+  ContextPointer context{EVP_MD_CTX_new()};
 };
 
 Sha256::Sha256() : state_(std::make_unique<State>()) {
@@ -45,13 +55,18 @@ void Sha256::update(std::string_view octets) {
   }
 }
 
-std::string Sha256::finish() {
-  std::array<unsigned char, digest_octets> digest{};
-  if (EVP_DigestFinal_ex(state_->context.get(), digest.data(), nullptr) != 1) {
+std::string Sha256::digest_so_far() const {
+  const ContextPointer copy(EVP_MD_CTX_new());
+  if (copy == nullptr || EVP_MD_CTX_copy_ex(copy.get(), state_->context.get()) != 1) {
     throw std::bad_alloc();
   }
+  return digest_of(copy.get());
+}
+
+std::string Sha256::finish() {
+  std::string digest = digest_of(state_->context.get());
   start(state_->context.get());
-  return {digest.begin(), digest.end()};
+  return digest;
 }
 
 std::string sha256(std::string_view octets) {

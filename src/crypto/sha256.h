@@ -16,6 +16,8 @@ class Sha256 {
   Sha256& operator=(Sha256&&) noexcept;
 
   void update(std::string_view octets);
+  /// The 32 octets of all that was fed so far; more may follow.
+  std::string digest_so_far() const;
   /// The 32 octets of all that was fed; the object then starts anew.
   std::string finish();
 

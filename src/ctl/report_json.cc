@@ -1,5 +1,6 @@
 #include "ctl/report_json.h"
 
+#include "ctl/cross_check_report.h"
 #include "text/printable.h"
 
 #include <nlohmann/json.hpp>
@@ -33,8 +34,14 @@ Json json_of(const DkimResult& result) {
 }
 
 Json json_of(const ArcResult& result) {
+  Json sealers = Json::array();
+  for (const std::string& sealer : result.sealers) {
+    sealers.push_back(clean(sealer));
+  }
   return {{"result", to_string(result.verdict)},
           {"sets", result.sets},
+          {"oldest_pass", result.oldest_pass ? Json(*result.oldest_pass) : Json()},
+          {"sealers", std::move(sealers)},
           {"reason", clean(result.reason)}};
 }
 
@@ -63,7 +70,7 @@ Json json_of(const Envelope& envelope) {
 
 }  // namespace
 
-std::string verify_json(const Verified& verified) {
+std::string verify_json(const Verified& verified, config::Engine engine) {
   const service::Outcome& outcome = verified.outcome;
   Json json = {{"envelope", json_of(verified.envelope)},
                {"author", clean(outcome.report.author.address)},
@@ -75,6 +82,8 @@ std::string verify_json(const Verified& verified) {
                {"mark", json_of(outcome.mark)},
                {"action", policy::to_string(outcome.plan.disposition)},
                {"enforce_action", policy::to_string(outcome.plan.wanted)},
+               {"action_reason", clean(outcome.plan.reason)},
+               {"override", clean(outcome.plan.override_reason)},
                {"removed", Json::array()},
                {"headers", Json::array()}};
   for (const DkimResult& signature : outcome.report.dkim) {
@@ -89,6 +98,9 @@ std::string verify_json(const Verified& verified) {
   }
   for (const policy::Insertion& insertion : outcome.plan.insertions) {
     json["headers"].push_back({{"name", insertion.name}, {"value", insertion.value}});
+  }
+  if (!outcome.comparisons.empty()) {
+    json["cross_check"] = comparisons_json(outcome.comparisons, engine);
   }
   return json.dump(2);
 }

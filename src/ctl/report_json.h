@@ -8,7 +8,7 @@
 namespace anshin::ctl {
 
 /// The object of `anshinctl verify --json`, indented.
-std::string verify_json(const Verified& verified);
+std::string verify_json(const Verified& verified, config::Engine engine);
 
 /// The object of `anshinctl spf --json`.
 std::string spf_json(const SpfResult& result);

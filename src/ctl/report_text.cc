@@ -1,5 +1,6 @@
 #include "ctl/report_text.h"
 
+#include "ctl/cross_check_report.h"
 #include "ctl/terminal.h"
 #include "text/header_field.h"
 #include "text/printable.h"
@@ -82,6 +83,17 @@ std::string signature_subject(const DkimResult& signature) {
   return subject;
 }
 
+std::string arc_subject(const ArcResult& arc) {
+  std::string subject;
+  for (std::size_t i = 0; i < arc.sealers.size(); ++i) {
+    subject.append(i == 0 ? "sealed by " : ", ").append(arc.sealers[i]);
+  }
+  if (arc.oldest_pass) {
+    subject += ", oldest pass " + std::to_string(*arc.oldest_pass);
+  }
+  return subject;
+}
+
 std::string dmarc_subject(const DmarcResult& dmarc) {
   if (!dmarc.policy) {
     return dmarc.author_domain;
@@ -130,7 +142,8 @@ void print_edits(std::ostream& out, const policy::Plan& plan) {
 
 }  // namespace
 
-void print_report(std::ostream& out, const Verified& verified, policy::Mode mode) {
+void print_report(std::ostream& out, const Verified& verified,
+                  const config::Configuration& configuration) {
   const AuthReport& found = verified.outcome.report;
   Report report(out);
   report.fact("From", author_line(found.author));
@@ -148,6 +161,9 @@ void print_report(std::ostream& out, const Verified& verified, policy::Mode mode
   if (found.dkim.empty()) {
     report.verdict("DKIM", "none", "", "the message is not signed");
   }
+  if (found.arc.checked) {
+    report.verdict("ARC", to_string(found.arc.verdict), arc_subject(found.arc), found.arc.reason);
+  }
   report.verdict("DMARC", to_string(found.dmarc.verdict), dmarc_subject(found.dmarc),
                  found.dmarc.reason);
   if (found.client.iprev) {
@@ -158,8 +174,11 @@ void print_report(std::ostream& out, const Verified& verified, policy::Mode mode
   }
   const mark::Mark& mark = verified.outcome.mark;
   report.verdict("Mark", mark::to_string(mark.kind), mark_subject(mark), mark.reason);
-  print_action(report, verified.outcome.plan, mode);
+  print_action(report, verified.outcome.plan, configuration.policy.mode);
   print_edits(out, verified.outcome.plan);
+  if (!verified.outcome.comparisons.empty()) {
+    print_comparisons(out, verified.outcome.comparisons, configuration.verify.engine);
+  }
 }
 
 void print_spf(std::ostream& out, const SpfResult& result) {

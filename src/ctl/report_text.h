@@ -7,7 +7,8 @@
 
 namespace anshin::ctl {
 
-void print_report(std::ostream& out, const Verified& verified, policy::Mode mode);
+void print_report(std::ostream& out, const Verified& verified,
+                  const config::Configuration& configuration);
 void print_spf(std::ostream& out, const SpfResult& result);
 
 }  // namespace anshin::ctl

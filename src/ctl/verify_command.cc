@@ -25,6 +25,7 @@ struct Options {
   std::string zone_file;
   std::string at;
   bool json = false;
+  bool cross_check = false;
   std::string message = "-";
 };
 
@@ -54,6 +55,7 @@ std::shared_ptr<const service::Runtime> runtime_for(const Options& options) {
   if (!options.zone_file.empty()) {
     configuration.zone_file = options.zone_file;
   }
+  configuration.verify.cross_check = options.cross_check ? 1.0 : 0.0;
   if (!configuration.signing_key.empty() && !std::ifstream(configuration.signing_key)) {
     // The key belongs to the daemon; whoever asks here may not read it, and needs no signature.
     std::cerr << "anshinctl: " << configuration.signing_key
@@ -105,9 +107,9 @@ int run_verify(const Options& options) {
   const auto runtime = runtime_for(options);
   const Verified verified = verify(options, runtime);
   if (options.json) {
-    std::cout << verify_json(verified) << '\n';
+    std::cout << verify_json(verified, runtime->configuration.verify.engine) << '\n';
   } else {
-    print_report(std::cout, verified, runtime->configuration.policy.mode);
+    print_report(std::cout, verified, runtime->configuration);
   }
   return status_of(verified.outcome);
 }
@@ -168,6 +170,9 @@ void add_verify_command(CLI::App& app, Outcome& outcome) {
                       "Reverse-path (default: the message's Return-Path); \"<>\" for bounces");
   command->add_option("--at", options->at,
                       "Verify as if at this time, in seconds since 1970 (default: now)");
+  command->add_flag("--cross-check", options->cross_check,
+                    "Verify with the other engine too (libspf2 and libopendkim, or native); show "
+                    "both verdicts side by side");
   command->add_option("MESSAGE", options->message, "File with the message, or - for standard input")
       ->capture_default_str();
   command->footer(

@@ -14,7 +14,7 @@
 namespace anshin::dmarc {
 namespace {
 
-constexpr std::size_t most_identifiers = 20;
+constexpr std::size_t most_identifiers = 101;  // as verify.max_signatures allows, and MAIL FROM
 
 /// Number of labels that two names have in common at their ends.
 std::size_t common_labels(std::string_view a, std::string_view b) {

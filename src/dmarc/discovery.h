@@ -35,7 +35,8 @@ class Discovery {
   Discovery& operator=(Discovery&&) noexcept;
 
   /// Tells of a domain that SPF (MAIL FROM) or DKIM (d=) may authenticate, before or after it has.
-  /// At most 20 different ones count; of the rest, none is aligned but the author domain itself.
+  /// At most 101 different ones count (verify.max_signatures goes to 100); of the rest, none is
+  /// aligned but the author domain itself.
   void authenticated_identifier(std::string_view domain);
 
   /// What was found. Waits for what is missing, no longer than the deadline.

@@ -80,6 +80,22 @@ std::string format_name(std::string_view octets) {
   return text;
 }
 
+// Whether a name needs nothing but lower case: almost all do.
+bool is_plain(std::string_view text) {
+  std::size_t label = 0;
+  for (const char c : text) {
+    if (c == '.') {
+      if (label == 0) {
+        return false;
+      }
+      label = 0;
+    } else if (!stands_for_itself(lower(c)) || ++label > max_label) {
+      return false;
+    }
+  }
+  return label != 0 && text.size() + 2 <= max_octets;
+}
+
 }  // namespace
 
 std::optional<std::string> encode_name(std::string_view text) {
@@ -117,6 +133,11 @@ std::optional<std::string> encode_name(std::string_view text) {
 }
 
 std::optional<std::string> canonical_name(std::string_view text) {
+  if (is_plain(text)) {
+    std::string name(text);
+    std::ranges::transform(name, name.begin(), lower);
+    return name;
+  }
   const auto octets = encode_name(text);
   if (!octets) {
     return std::nullopt;

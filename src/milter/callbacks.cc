@@ -181,6 +181,17 @@ Decision decide(SMFICTX* ctx, Session& session) {
   return session.end_of_message();
 }
 
+void report_comparisons(std::string_view queue_id, const Session& session,
+                        const std::vector<service::Comparison>& comparisons) {
+  for (const service::Comparison& comparison : comparisons) {
+    shared->metrics().record_comparison(comparison.protocol, comparison.agreement);
+    if (comparison.agreement == telemetry::Agreement::differ) {
+      telemetry::log_event(config::LogLevel::warning,
+                           service::comparison_event(queue_id, comparison, session.engine()));
+    }
+  }
+}
+
 sfsistat finish(SMFICTX* ctx, Connection& connection) {
   using Clock = std::chrono::steady_clock;
   Session& session = connection.session();
@@ -200,6 +211,7 @@ sfsistat finish(SMFICTX* ctx, Connection& connection) {
   telemetry::log_event(config::LogLevel::info,
                        telemetry::message_event(symbol(ctx, "i"), outcome.report, outcome.mark,
                                                 decision.plan, timing));
+  report_comparisons(symbol(ctx, "i"), session, outcome.comparisons);
   shared->metrics().record_message(outcome.report, outcome.mark, decision.plan, timing);
   return result;
 }

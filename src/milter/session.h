@@ -42,6 +42,8 @@ class Session {
   void give_up() { given_up_ = true; }
 
   bool leading_space() const { return leading_space_; }
+  /// Whose verdicts count.
+  config::Engine engine() const { return runtime_->configuration.verify.engine; }
 
  private:
   bool verifies() const { return inspection_ && !given_up_ && !authenticated_; }

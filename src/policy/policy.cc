@@ -1,8 +1,10 @@
 #include "policy/policy.h"
 
+#include "policy/arc_override.h"
 #include "text/printable.h"
 
 #include <optional>
+#include <utility>
 
 namespace anshin::policy {
 namespace {
@@ -28,7 +30,7 @@ std::string fill_in(std::string_view text, const DmarcResult& dmarc) {
 }
 
 /// What could not be asked, if the verdict of the message hangs on it.
-std::optional<std::string> pending_on_dns(const AuthReport& report) {
+std::optional<std::string> pending_on_dns(const AuthReport& report, const Settings& settings) {
   if (report.dmarc.verdict == DmarcVerdict::temperror) {
     return "DMARC: " + report.dmarc.reason;
   }
@@ -44,7 +46,26 @@ std::optional<std::string> pending_on_dns(const AuthReport& report) {
       return "DKIM: " + signature.reason;
     }
   }
+  // The chain fails for good (RFC 8617 section 5.2.1), the message need not: a trusted sealer
+  // vouches for it if this is his seal.
+  if (report.arc.dns_failed && find_voucher(report, settings.trusted_sealers)) {
+    return "ARC: " + report.arc.reason;
+  }
   return std::nullopt;
+}
+
+/// Why the DMARC policy is not followed, or nullopt.
+std::optional<std::string> overridden(const AuthReport& report, const Settings& settings) {
+  if (report.arc.verdict != ArcVerdict::pass) {
+    return std::nullopt;
+  }
+  const std::optional<Voucher> voucher = find_voucher(report, settings.trusted_sealers);
+  if (!voucher) {
+    return std::nullopt;
+  }
+  return "the DMARC policy " + std::string(to_string(report.dmarc.disposition)) + " of " +
+         report.dmarc.policy_domain + " is overridden: ARC chain sealed by " + voucher->sealer +
+         " (i=" + std::to_string(voucher->instance) + ") saw dmarc=pass";
 }
 
 bool author_is_bad(const AuthReport& report) {
@@ -56,34 +77,45 @@ struct Wish {
   std::string enhanced_code;
   std::string reply;
   std::string reason;
+  bool is_override = false;
 };
+
+/// What settings make of what the domain owner asks for.
+Disposition wanted_by_policy(DmarcPolicy policy, const Settings& settings) {
+  switch (policy) {
+    case DmarcPolicy::none:
+      return Disposition::accept;
+    case DmarcPolicy::quarantine:
+      return settings.dmarc_quarantine;
+    case DmarcPolicy::reject:
+      return settings.dmarc_reject;
+  }
+  std::unreachable();
+}
 
 Wish wish_for(const AuthReport& report, const Settings& settings) {
   if (author_is_bad(report) && settings.bad_author != Disposition::accept) {
     return {settings.bad_author, "5.7.1", "Rejected: the From field must name exactly one author",
             report.author.reason};
   }
-  if (const std::optional<std::string> dns = pending_on_dns(report)) {
+  const bool failed = report.dmarc.verdict == DmarcVerdict::fail;
+  if (failed && report.dmarc.disposition != DmarcPolicy::none) {
+    if (std::optional<std::string> why = overridden(report, settings)) {
+      return {Disposition::accept, "", "", *std::move(why), true};
+    }
+  }
+  if (const std::optional<std::string> dns = pending_on_dns(report, settings)) {
     if (settings.dns_failure == Disposition::accept) {
       return {Disposition::accept, "", "", *dns};
     }
     return {settings.dns_failure, "4.7.0",
             "The sender's policy could not be asked for now; please try again", *dns};
   }
-  if (report.dmarc.verdict != DmarcVerdict::fail) {
+  if (!failed || report.dmarc.disposition == DmarcPolicy::none) {
     return {};
   }
-  switch (report.dmarc.disposition) {
-    case DmarcPolicy::none:
-      return {};
-    case DmarcPolicy::quarantine:
-      return {settings.dmarc_quarantine, "5.7.1", fill_in(settings.reject_text, report.dmarc),
-              report.dmarc.reason};
-    case DmarcPolicy::reject:
-      return {settings.dmarc_reject, "5.7.1", fill_in(settings.reject_text, report.dmarc),
-              report.dmarc.reason};
-  }
-  return {};
+  return {wanted_by_policy(report.dmarc.disposition, settings), "5.7.1",
+          fill_in(settings.reject_text, report.dmarc), report.dmarc.reason};
 }
 
 }  // namespace
@@ -118,6 +150,9 @@ Plan decide(const AuthReport& report, const Settings& settings) {
   plan.wanted = wish.disposition;
   plan.disposition = settings.mode == Mode::enforce ? wish.disposition : Disposition::accept;
   plan.reason = std::move(wish.reason);
+  if (wish.is_override) {
+    plan.override_reason = plan.reason;
+  }
   if (plan.disposition == Disposition::reject || plan.disposition == Disposition::tempfail) {
     plan.smtp_code = plan.disposition == Disposition::reject ? "550" : "451";
     plan.enhanced_code = std::move(wish.enhanced_code);

@@ -27,6 +27,8 @@ struct Settings {
   Disposition dns_failure = Disposition::accept;           ///< accept or tempfail
   Disposition bad_author =
       Disposition::accept;  ///< From missing, double or unreadable: accept, quarantine or reject
+  /// d= of the ARC sealers, normalised, whose word on DMARC counts as much as our own.
+  std::vector<std::string> trusted_sealers;
   /// Reply behind "550 5.7.1 "; "{domain}" stands for the author domain, "{policy_domain}" for
   /// where the record was found.
   std::string reject_text = "Rejected by the DMARC policy of {domain}";
@@ -51,6 +53,8 @@ struct Plan {
   std::string enhanced_code;  ///< "5.7.1" ...
   std::string reply;          ///< printable ASCII on one line; empty for accept and quarantine
   std::string reason;         ///< for the log, and for the quarantine
+  std::string
+      override_reason;  ///< why the DMARC policy is not followed, as in `reason`; else empty
   std::vector<Deletion>
       deletions;  ///< in an order in which indices stay right: last occurrence first
   std::vector<Insertion> insertions;  ///< in the order in which they shall stand, top first

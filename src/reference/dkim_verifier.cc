@@ -1,8 +1,10 @@
 #include "reference/dkim_verifier.h"
 
+#include "dkim/verdicts.h"
 #include "reference/dkim_public_key.h"
 #include "text/header_field.h"
 #include "text/printable.h"
+#include "text/utf8.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -13,8 +15,6 @@ namespace {
 
 constexpr std::string_view signature_field = "dkim-signature";
 constexpr std::string_view beyond = "beyond what the reference engine can verify: ";
-constexpr std::string_view body_too_short =
-    "the body is shorter than l= says: it was cut after signing";
 constexpr std::uint64_t longest_body = std::uint64_t{1} << 50U;  // no message comes near it
 // The library cuts h= and i= where its buffers end
 constexpr std::size_t longest_field_list = 4000;
@@ -57,25 +57,12 @@ std::string count_of(std::size_t count, std::string_view what) {
   return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
 }
 
-std::string listed(const std::vector<std::string>& names) {
-  constexpr std::size_t shown = 6;
-  std::string list;
-  for (std::size_t i = 0; i < std::min(shown, names.size()); ++i) {
-    list += (i == 0 ? "" : ", ") + text::printable(names[i], 30);
-  }
-  return names.size() > shown ? list + ", ..." : list;
-}
-
 std::size_t list_size(const std::vector<std::string>& names) {
   std::size_t size = 0;
   for (const std::string& name : names) {
     size += name.size() + 1;
   }
   return size;
-}
-
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= 0; });
 }
 
 }  // namespace
@@ -151,8 +138,8 @@ DkimVerifier::Entry DkimVerifier::parse(std::string_view value) const {
   if (signature->expires_at && *signature->expires_at <= now_) {
     entry.settle(DkimVerdict::fail, "the signature has expired (x=)");
   } else if (signature->body_length.value_or(0) > longest_body) {
-    entry.settle(DkimVerdict::fail, std::string(body_too_short));
-  } else if (!is_ascii(value)) {
+    entry.settle(DkimVerdict::fail, std::string(dkim::body_too_short));
+  } else if (!text::is_ascii(value)) {
     entry.settle(DkimVerdict::neutral, std::string(beyond) + "a tag that is not ASCII");
   } else if (list_size(signature->signed_fields) > longest_field_list ||
              signature->identity.size() > longest_identity) {
@@ -260,11 +247,7 @@ std::vector<DkimResult> DkimVerifier::finish(dns::Deadline deadline) {
     results.push_back(std::move(entry.result));
   }
   if (excess_signatures_ > 0) {
-    DkimResult more;
-    more.verdict = DkimVerdict::policy;
-    more.reason = count_of(excess_signatures_, "more signature") + " not verified: limit of " +
-                  std::to_string(limits_.max_signatures) + " (verify.max_signatures)";
-    results.push_back(std::move(more));
+    results.push_back(dkim::beyond_the_limit(excess_signatures_, limits_));
   }
   return results;
 }
@@ -335,16 +318,13 @@ void DkimVerifier::judge_outcome(Entry& entry, const DkimOutcome& outcome) const
   using Kind = DkimOutcome::Kind;
   switch (outcome.kind) {
     case Kind::body_differs:
-      entry.settle(DkimVerdict::fail, "the body hash differs: the body was changed after signing");
+      entry.settle(DkimVerdict::fail, std::string(dkim::body_differs));
       return;
     case Kind::body_too_short:
-      entry.settle(DkimVerdict::fail, std::string(body_too_short));
+      entry.settle(DkimVerdict::fail, std::string(dkim::body_too_short));
       return;
     case Kind::signature_wrong:
-      entry.settle(DkimVerdict::fail,
-                   "the signature does not verify: a signed header field was changed, added or "
-                   "removed (" +
-                       listed(entry.signature->signed_fields) + "), or the key is another one");
+      entry.settle(DkimVerdict::fail, dkim::header_differs(*entry.signature));
       return;
     case Kind::other:
       entry.settle(DkimVerdict::permerror, "libopendkim: " + outcome.trouble);
@@ -352,18 +332,9 @@ void DkimVerifier::judge_outcome(Entry& entry, const DkimOutcome& outcome) const
     case Kind::pass:
       break;
   }
-  if (entry.signature->algorithm == dkim::Algorithm::rsa_sha256 &&
-      entry.result.key_bits < limits_.min_rsa_bits) {
-    entry.settle(DkimVerdict::policy, "the key has only " + std::to_string(entry.result.key_bits) +
-                                          " bits, fewer than " +
-                                          std::to_string(limits_.min_rsa_bits) + " (RFC 8301)");
-  } else if (entry.signature->body_length) {
-    entry.settle(DkimVerdict::policy,
-                 "the signature verifies, but covers only part of the body (l=)");
-  } else {
-    entry.settle(DkimVerdict::pass, "the signature verifies with the key at " +
-                                        text::printable(entry.signature->key_name()));
-  }
+  const dkim::Acceptance acceptance =
+      dkim::accept(*entry.signature, entry.result.key_bits, limits_);
+  entry.settle(acceptance.verdict, acceptance.reason);
 }
 
 }  // namespace anshin::reference

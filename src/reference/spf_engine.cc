@@ -1,48 +1,61 @@
-// The SPF engine on libspf2, and the part of check_host() that comes before any record (RFC 7208
-// section 4.3).
+// The SPF engine on libspf2.
 #include <anshin/reference_engines.h>
 
-#include "reference/spf_check.h"
-#include "text/domain_name.h"
-#include "text/printable.h"
+#include "reference/spf_evaluation.h"
+#include "spf/check.h"
+
+#include <utility>
 
 namespace anshin::reference {
 namespace {
 
-// A check whose result needs no DNS.
-class SettledCheck : public spf::Check {
+constexpr unsigned most_questions = 60;
+
+// libspf2 starts anew in every evaluation, so it is left alone until all that was asked has come.
+class ReferenceEvaluator final : public spf::Evaluator {
  public:
-  explicit SettledCheck(SpfResult result) : result_(std::move(result)) {}
-  SpfResult result(dns::Deadline) override { return result_; }
+  explicit ReferenceEvaluator(spf::Request request)
+      : request_(std::move(request)),
+        expander_(request_, std::chrono::time_point_cast<std::chrono::seconds>(
+                                std::chrono::system_clock::now())) {}
+
+  spf::Progress evaluate(spf::Answers& answers) override {
+    if (!answers.complete()) {
+      return {};
+    }
+    SpfEvaluation evaluation(request_.domain, expander_, answers);
+    auto judgement = evaluation.run();
+    if (answers.refused()) {
+      judgement =
+          spf::Judgement{.verdict = SpfVerdict::permerror,
+                         .reason = "the check needs more than " + std::to_string(most_questions) +
+                                   " DNS questions: " + std::string(beyond_reference)};
+    }
+    if (!judgement) {
+      return {};
+    }
+    if (judgement->verdict != SpfVerdict::fail) {
+      return {.judgement = std::move(judgement), .explanation = {}, .finished = true};
+    }
+    auto explanation = evaluation.explanation();
+    return {.judgement = std::move(judgement),
+            .explanation = explanation.value_or(std::string()),
+            .finished = explanation.has_value()};
+  }
 
  private:
-  SpfResult result_;
+  const spf::Request request_;
+  const spf::Expander expander_;
 };
 
-// RFC 7208 section 4.3: a malformed domain, or one with a single label, has no policy.
-std::string why_not_askable(const std::string& domain) {
-  const auto name = text::normalise_domain(domain);
-  if (!name) {
-    return "not a domain name: " + name.error();
-  }
-  if (!name->contains('.')) {
-    return '"' + text::printable(domain) + "\" is not a fully qualified domain name";
-  }
-  return {};
-}
-
-class SpfEngine : public spf::Engine {
+class SpfEngine final : public spf::Engine {
  public:
   std::unique_ptr<spf::Check> start(const spf::Request& request,
                                     const std::shared_ptr<dns::Resolver>& resolver) const override {
-    if (std::string why = why_not_askable(request.domain); !why.empty()) {
-      return std::make_unique<SettledCheck>(SpfResult{.verdict = SpfVerdict::none,
-                                                      .identity = request.identity,
-                                                      .domain = {},
-                                                      .reason = std::move(why),
-                                                      .explanation = {}});
-    }
-    return std::make_unique<SpfCheck>(request, *resolver);
+    return spf::start_check(request, *resolver, {.questions = most_questions},
+                            [](spf::Request complete) {
+                              return std::make_unique<ReferenceEvaluator>(std::move(complete));
+                            });
   }
 };
 

@@ -1,6 +1,7 @@
 #include "reference/spf_evaluation.h"
 
-#include "spf/macro_expansion.h"
+#include "spf/client_names.h"
+#include "spf/limits.h"
 #include "text/printable.h"
 
 #include <algorithm>
@@ -9,10 +10,7 @@
 namespace anshin::reference {
 namespace {
 
-constexpr unsigned most_lookups = 10;       // RFC 7208 section 4.6.4
-constexpr unsigned most_voids = 2;          // the same
-constexpr std::size_t most_exchanges = 10;  // the same
-constexpr std::size_t longest_record = 4096;
+constexpr std::size_t longest_evaluated = 4096;  // octets of a record
 
 bool too_many_macros(const std::optional<spf::MacroString>& spec) {
   return spec && spec->macro_count() > most_macros_in_term;
@@ -40,82 +38,63 @@ bool is_plain_name(std::string_view name) {
 
 }  // namespace
 
-SpfEvaluation::SpfEvaluation(const spf::Request& request, SpfAnswers& answers,
-                             std::chrono::sys_seconds now)
-    : request_(request), answers_(answers), now_(now), client_(request.client.unmapped()) {}
+SpfEvaluation::SpfEvaluation(const std::string& domain, const spf::Expander& expander,
+                             spf::Lookups& lookups)
+    : domain_(domain), expander_(expander), lookups_(lookups), client_(expander.client()) {}
 
-SpfJudgement SpfEvaluation::run() {
-  if (!add_level({.domain = request_.domain,
+std::optional<spf::Judgement> SpfEvaluation::run() {
+  if (!add_level({.domain = domain_,
                   .record = {},
                   .pieces = {},
                   .names = {},
                   .parent = {},
                   .include = {}})) {
-    return given_up_.value_or(SpfJudgement());
+    return given_up_;
   }
   const std::string first = levels_.front().pieces.front();
   const SpfRun run = run_libspf2(first, client_, *this);
-  return over() ? given_up_.value_or(SpfJudgement()) : judge(run);
+  if (over()) {
+    return given_up_;
+  }
+  auto judgement = judge(run);
+  return lookups_.missed() ? std::nullopt : std::optional(std::move(judgement));
 }
 
-bool SpfEvaluation::give_up(SpfVerdict verdict, std::string reason) {
+bool SpfEvaluation::give_up(spf::Judgement judgement) {
   if (!given_up_) {
-    given_up_ = SpfJudgement{.verdict = verdict, .reason = std::move(reason)};
+    given_up_ = std::move(judgement);
   }
   return false;
 }
 
 bool SpfEvaluation::count_lookup() {
-  if (++lookups_ > most_lookups) {
-    return give_up(SpfVerdict::permerror, "the SPF record of " + text::printable(request_.domain) +
-                                              " needs more than 10 DNS lookups");
-  }
-  return true;
+  return tally_.count_lookup() || give_up(spf::too_many_lookups(domain_));
 }
 
-bool SpfEvaluation::count_void(const dns::Answer& answer) {
-  if (answer.empty() && ++voids_ > most_voids) {
-    return give_up(SpfVerdict::permerror, "the SPF record of " + text::printable(request_.domain) +
-                                              " causes more than 2 DNS lookups that find nothing");
-  }
-  return true;
+bool SpfEvaluation::count_answer(const dns::Answer& answer) {
+  return tally_.count_answer(answer) || give_up(spf::too_many_voids(domain_));
 }
 
 // RFC 7208 sections 4.4 and 4.5, and for the targets of include and redirect sections 5.2 and 6.1.
 bool SpfEvaluation::add_level(SpfLevel level) {
   const bool own = !level.parent;
-  const std::string shown = text::printable(level.domain);
-  const dns::AnswerPtr answer = answers_.find(level.domain, dns::RecordType::TXT);
-  if (answer == nullptr) {
+  const dns::Answer* answer = lookups_.find(level.domain, dns::RecordType::TXT);
+  if (answer == nullptr || (!own && !count_answer(*answer))) {
     return false;
   }
-  if (answer->failed()) {
-    return give_up(SpfVerdict::temperror, "the SPF record of " + shown + " cannot be looked up: " +
-                                              text::printable(answer->reason));
+  const auto text = spf::select_policy(*answer, level.domain, own ? std::string_view() : domain_);
+  if (!text) {
+    return give_up(text.error());
   }
-  if (!own && !count_void(*answer)) {
-    return false;
-  }
-  const spf::Selection selection = spf::select_record(answer->texts);
-  if (selection.count == 0) {
-    return give_up(own ? SpfVerdict::none : SpfVerdict::permerror,
-                   own ? shown + " has no SPF record"
-                       : "the SPF record of " + text::printable(request_.domain) + " refers to " +
-                             shown + ", which has none");
-  }
-  if (selection.count > 1) {
-    return give_up(SpfVerdict::permerror, shown + " has " + std::to_string(selection.count) +
-                                              " SPF records instead of one");
-  }
-  auto record = spf::parse_record(selection.text);
+  auto record = spf::parse_record(*text);
   if (!record) {
-    return give_up(SpfVerdict::permerror,
-                   "the SPF record of " + shown + " is malformed: " + record.error());
+    return give_up(spf::malformed_record(level.domain, record.error()));
   }
-  if (selection.text.size() > longest_record || too_many_macros(*record)) {
-    return give_up(SpfVerdict::permerror, "the SPF record of " + shown + " is " +
-                                              std::string(beyond_reference) +
-                                              ": more than 4096 octets or 8 macros in a term");
+  if (text->size() > longest_evaluated || too_many_macros(*record)) {
+    return give_up({.verdict = SpfVerdict::permerror,
+                    .reason = "the SPF record of " + text::printable(level.domain) + " is " +
+                              std::string(beyond_reference) +
+                              ": more than 4096 octets or 8 macros in a term"});
   }
   level.record = std::move(*record);
   const std::vector<std::string> targets = ptr_targets(level);
@@ -142,17 +121,7 @@ std::vector<std::string> SpfEvaluation::ptr_targets(SpfLevel& level) {
 }
 
 std::string SpfEvaluation::expand_domain(const spf::MacroString& spec, std::string_view domain) {
-  std::string name = "unknown";
-  if (spec.uses('p')) {
-    name = client_name(answers_, client_, domain);
-  }
-  return spf::expand_domain(spec, {.sender = request_.sender,
-                                   .domain = domain,
-                                   .client = client_,
-                                   .helo = request_.helo,
-                                   .receiver = request_.receiver,
-                                   .client_name = name,
-                                   .now = now_});
+  return expander_.expand_name(spec, domain, lookups_).value_or(std::string());
 }
 
 std::optional<std::string> SpfEvaluation::record(std::string_view name) {
@@ -172,11 +141,11 @@ std::optional<std::string> SpfEvaluation::enter(const SpfPlace& place) {
   const bool redirect = place.kind == SpfPlace::Kind::redirect;
   const auto& spec =
       redirect ? from.record.redirect : from.record.mechanisms.at(place.index).domain;
-  if (!count_lookup()) {
+  if (!spec || !count_lookup()) {
     return std::nullopt;
   }
   SpfLevel level;
-  level.domain = expand_domain(spec.value(), from.domain);
+  level.domain = expand_domain(*spec, from.domain);
   level.parent = place.level;
   if (!redirect) {
     level.include = place.index;
@@ -205,10 +174,6 @@ SpfDnsReply SpfEvaluation::lookup(std::string_view name, dns::RecordType type) {
   return over() ? stop() : reply;
 }
 
-const spf::Mechanism& SpfEvaluation::current() const {
-  return levels_.at(position_.level).record.mechanisms.at(position_.term.value());
-}
-
 SpfDnsReply SpfEvaluation::term_lookup(const SpfPlace& place) {
   SpfLevel& level = levels_[place.level];
   const spf::Mechanism& mechanism = level.record.mechanisms.at(place.index);
@@ -224,26 +189,26 @@ SpfDnsReply SpfEvaluation::term_lookup(const SpfPlace& place) {
   }
   const bool mx = mechanism.type == spf::MechanismType::mx;
   const bool exists = mechanism.type == spf::MechanismType::exists;
-  const dns::AnswerPtr answer = answers_.find(name, mx       ? dns::RecordType::MX
-                                                    : exists ? dns::RecordType::A
-                                                             : address_type(client_));
-  if (answer == nullptr || !count_void(*answer)) {
+  const dns::Answer* answer = lookups_.find(name, mx       ? dns::RecordType::MX
+                                                  : exists ? dns::RecordType::A
+                                                           : spf::address_type(client_));
+  if (answer == nullptr || !count_answer(*answer)) {
     return {};
   }
   if (answer->failed()) {
-    give_up(SpfVerdict::temperror, "the lookup for " + quote_for_reason(mechanism.text) +
-                                       " failed: " + text::printable(answer->reason));
+    give_up(spf::term_failed(mechanism, *answer));
     return {};
   }
   if (mx) {
-    return exchanges_of(*answer);
+    return exchanges_of(mechanism, *answer);
   }
   return {.try_again = false,
           .addresses = exists ? answer->addresses : addresses_of(*answer, mechanism),
           .names = {}};
 }
 
-SpfDnsReply SpfEvaluation::exchanges_of(const dns::Answer& answer) {
+SpfDnsReply SpfEvaluation::exchanges_of(const spf::Mechanism& mechanism,
+                                        const dns::Answer& answer) {
   SpfDnsReply reply;
   for (const dns::Mx& mx : answer.exchanges) {
     // RFC 7505; and what would pass for one of our own places exists nowhere
@@ -251,14 +216,13 @@ SpfDnsReply SpfEvaluation::exchanges_of(const dns::Answer& answer) {
       reply.names.push_back(mx.exchange);
     }
   }
-  if (reply.names.size() > most_exchanges) {
-    give_up(SpfVerdict::permerror,
-            quote_for_reason(current().text) + " leads to more than 10 mail exchangers");
+  if (reply.names.size() > spf::most_exchanges) {
+    give_up(spf::too_many_exchanges(mechanism));
     return {};
   }
   // All are wanted sooner or later: asked at once, they cost one round trip
   for (const std::string& name : reply.names) {
-    static_cast<void>(answers_.find(name, address_type(client_)));
+    static_cast<void>(lookups_.find(name, spf::address_type(client_)));
   }
   return reply;
 }
@@ -298,28 +262,30 @@ SpfDnsReply SpfEvaluation::ptr_lookup() {
   if (!count_lookup()) {
     return {};
   }
-  const dns::AnswerPtr answer = answers_.find(reverse_name(client_), dns::RecordType::PTR);
-  if (answer == nullptr || !count_void(*answer)) {
+  const dns::Answer* answer = lookups_.find(spf::reverse_name(client_), dns::RecordType::PTR);
+  if (answer == nullptr || !count_answer(*answer)) {
     return {};
   }
-  return {.try_again = false, .addresses = {}, .names = validated_names(answers_, client_)};
+  return {.try_again = false,
+          .addresses = {},
+          .names = spf::validated_names(lookups_, client_).value_or(std::vector<std::string>())};
 }
 
 // The addresses of a mail exchanger or of a client's name.
 SpfDnsReply SpfEvaluation::host_lookup(std::string_view name) {
-  const dns::AnswerPtr answer = answers_.find(name, address_type(client_));
+  const dns::Answer* answer = lookups_.find(name, spf::address_type(client_));
   if (answer == nullptr) {
     return {};
   }
-  if (!position_.term || current().type != spf::MechanismType::mx) {
+  const spf::Mechanism* mechanism = mechanism_at(levels_, position_);
+  if (mechanism == nullptr || mechanism->type != spf::MechanismType::mx) {
     return {.try_again = false, .addresses = answer->addresses, .names = {}};
   }
   if (answer->failed()) {
-    give_up(SpfVerdict::temperror, "the lookup of mail exchanger " + quote_for_reason(name) +
-                                       " failed: " + text::printable(answer->reason));
+    give_up(spf::exchange_failed(name, *answer));
     return {};
   }
-  return {.try_again = false, .addresses = addresses_of(*answer, current()), .names = {}};
+  return {.try_again = false, .addresses = addresses_of(*answer, *mechanism), .names = {}};
 }
 
 }  // namespace anshin::reference

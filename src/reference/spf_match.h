@@ -2,7 +2,7 @@
 // DNS was last asked, since every term behind that place needs none.
 #pragma once
 
-#include "reference/spf_answers.h"
+#include "spf/answers.h"
 #include "spf/record.h"
 
 #include <cstddef>
@@ -29,6 +29,10 @@ struct SpfPosition {
   std::optional<std::size_t> term;
 };
 
+/// The term at a position, or null at the start of a record.
+const spf::Mechanism* mechanism_at(const std::vector<SpfLevel>& levels,
+                                   const SpfPosition& position);
+
 /// The deciding term: the one in the domain's own record (or where that redirects to), and the
 /// innermost one behind it.
 struct SpfMatch {
@@ -38,6 +42,6 @@ struct SpfMatch {
 
 /// std::nullopt if no term matched.
 std::optional<SpfMatch> find_match(const std::vector<SpfLevel>& levels, const SpfPosition& last,
-                                   SpfAnswers& answers, const IpAddress& client);
+                                   spf::Lookups& lookups, const IpAddress& client);
 
 }  // namespace anshin::reference

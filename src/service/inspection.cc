@@ -33,11 +33,35 @@ Inspection::Inspection(std::shared_ptr<const Runtime> runtime, std::chrono::sys_
     : runtime_(std::move(runtime)),
       now_(now),
       authenticator_(runtime_->configuration.auth, runtime_->engines, runtime_->resolver, now),
-      forgeries_(runtime_->configuration.milter.authserv_id) {}
+      forgeries_(runtime_->configuration.milter.authserv_id) {
+  if (runtime_->cross_checked->pick()) {
+    cross_check_.emplace(*runtime_, now);
+  }
+}
+
+void Inspection::connection(std::optional<IpAddress> client) {
+  each([&](auth::Authenticator& authenticator) { authenticator.connection(client); });
+}
+
+void Inspection::helo(std::string_view name) {
+  each([&](auth::Authenticator& authenticator) { authenticator.helo(name); });
+}
+
+void Inspection::mail_from(std::string_view path) {
+  each([&](auth::Authenticator& authenticator) { authenticator.mail_from(path); });
+}
+
+void Inspection::end_of_headers() {
+  each([](auth::Authenticator& authenticator) { authenticator.end_of_headers(); });
+}
+
+void Inspection::body(std::string_view chunk) {
+  each([&](auth::Authenticator& authenticator) { authenticator.body(chunk); });
+}
 
 void Inspection::header(std::string_view name, std::string_view value) {
   watch_header(name, value);
-  authenticator_.header(name, value);
+  each([&](auth::Authenticator& authenticator) { authenticator.header(name, value); });
   if (!goes_into_the_mark(text::field_name(name))) {
     return;
   }
@@ -56,7 +80,11 @@ policy::Plan Inspection::forgery_plan() const {
 Outcome Inspection::end_of_message() {
   const config::Configuration& configuration = runtime_->configuration;
   Outcome outcome;
-  outcome.report = authenticator_.end_of_message();
+  const dns::Deadline deadline = std::chrono::steady_clock::now() + configuration.auth.deadline;
+  outcome.report = authenticator_.end_of_message(deadline);
+  if (cross_check_) {
+    outcome.comparisons = cross_check_->end_of_message(outcome.report, deadline);
+  }
   if (signed_bytes_ > kMaxSignedBytes && outcome.report.ambiguity.empty()) {
     outcome.report.ambiguity = "From, Date, Message-ID and Subject take more than 256 KB";
   }
@@ -69,9 +97,10 @@ Outcome Inspection::end_of_message() {
   const std::string& id = configuration.milter.authserv_id;
   const bool can_sign = runtime_->signing_key && signed_bytes_ <= kMaxSignedBytes;
   const crypto::SigningKey* key = can_sign ? &*runtime_->signing_key : nullptr;
-  outcome.plan.insertions = {{"Authentication-Results", authres::format(outcome.report, id)},
-                             {"Anshin-Mark", mark::format(outcome.mark, id, now_, key,
-                                                          signed_fields_, configuration.key_name)}};
+  outcome.plan.insertions = {
+      {"Authentication-Results", authres::format(outcome.report, id, outcome.plan.override_reason)},
+      {"Anshin-Mark",
+       mark::format(outcome.mark, id, now_, key, signed_fields_, configuration.key_name)}};
   return outcome;
 }
 

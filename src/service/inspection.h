@@ -6,10 +6,13 @@
 #include <anshin/registry.h>
 
 #include "policy/policy.h"
+#include "service/cross_check.h"
 #include "service/runtime.h"
 
 #include <chrono>
+#include <exception>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +24,8 @@ struct Outcome {
   AuthReport report;
   registry::Finding finding;
   mark::Mark mark;
-  policy::Plan plan;  ///< with its header edits
+  policy::Plan plan;                    ///< with its header edits
+  std::vector<Comparison> comparisons;  ///< with the other engine; empty unless it was asked
 };
 
 class Inspection {
@@ -29,12 +33,12 @@ class Inspection {
   Inspection(std::shared_ptr<const Runtime> runtime, std::chrono::sys_seconds now);
 
   // The steps of auth::Authenticator, in the same order.
-  void connection(std::optional<IpAddress> client) { authenticator_.connection(client); }
-  void helo(std::string_view name) { authenticator_.helo(name); }
-  void mail_from(std::string_view path) { authenticator_.mail_from(path); }
+  void connection(std::optional<IpAddress> client);
+  void helo(std::string_view name);
+  void mail_from(std::string_view path);
   void header(std::string_view name, std::string_view value);
-  void end_of_headers() { authenticator_.end_of_headers(); }
-  void body(std::string_view chunk) { authenticator_.body(chunk); }
+  void end_of_headers();
+  void body(std::string_view chunk);
   /// After an internal error: goes on noting forged fields, does nothing else with the message.
   void watch_header(std::string_view name, std::string_view value) {
     forgeries_.header(name, value);
@@ -47,7 +51,22 @@ class Inspection {
  private:
   std::shared_ptr<const Runtime> runtime_;
   std::chrono::sys_seconds now_;
+  // Does the same with the Authenticator and, where there is one, with the second opinion's.
+  template <typename Step>
+  void each(Step step) {
+    step(authenticator_);
+    if (!cross_check_) {
+      return;
+    }
+    try {
+      step(cross_check_->authenticator());
+    } catch (const std::exception&) {
+      cross_check_.reset();  // what counts is not to suffer from the second opinion
+    }
+  }
+
   auth::Authenticator authenticator_;
+  std::optional<CrossCheck> cross_check_;
   policy::ForgeryFilter forgeries_;
   std::vector<mark::Field> signed_fields_;
   std::size_t signed_bytes_ = 0;

@@ -1,19 +1,38 @@
 #include "service/runtime.h"
 
+#include <anshin/arc_engine.h>
+#include <anshin/native_engines.h>
 #include <anshin/reference_engines.h>
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 namespace anshin::service {
 namespace {
 
 auth::Engines make_engines(config::Engine engine) {
   switch (engine) {
+    case config::Engine::native:
+      return {spf::make_native_engine(), dkim::make_native_engine()};
     case config::Engine::reference:
       return {reference::make_reference_spf_engine(), reference::make_reference_dkim_engine()};
   }
-  throw std::logic_error("unknown engine");
+  std::unreachable();
+}
+
+// Engines keep parsed keys from message to message: they survive a reload.
+void set_engines(Runtime& runtime, const std::shared_ptr<const Runtime>& previous) {
+  const config::Verify& wanted = runtime.configuration.verify;
+  runtime.cross_checked = std::make_shared<Sampler>(wanted.cross_check);
+  if (previous && previous->configuration.verify.engine == wanted.engine) {
+    runtime.engines = previous->engines;
+    runtime.other_engines = previous->other_engines;
+    return;
+  }
+  runtime.engines = make_engines(wanted.engine);
+  runtime.engines.arc = arc::make_engine();
+  runtime.other_engines = make_engines(other_engine(wanted.engine));
 }
 
 bool asks_the_same(const config::Configuration& a, const config::Configuration& b) {
@@ -48,13 +67,23 @@ std::shared_ptr<const registry::Store> open_store(const config::Registry& wanted
 
 }  // namespace
 
+config::Engine other_engine(config::Engine engine) {
+  switch (engine) {
+    case config::Engine::native:
+      return config::Engine::reference;
+    case config::Engine::reference:
+      return config::Engine::native;
+  }
+  std::unreachable();
+}
+
 std::shared_ptr<const Runtime> make_runtime(config::Configuration configuration,
                                             const std::shared_ptr<const Runtime>& previous) {
   auto runtime = std::make_shared<Runtime>();
   runtime->configuration = std::move(configuration);
   const config::Configuration& wanted = runtime->configuration;
   make_resolver(*runtime, previous);
-  runtime->engines = make_engines(wanted.verify.engine);
+  set_engines(*runtime, previous);
 
   std::vector<std::shared_ptr<const registry::Store>> stores;
   stores.reserve(wanted.registries.size());

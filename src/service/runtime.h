@@ -8,6 +8,7 @@
 #include <anshin/resolver.h>
 
 #include "config/configuration.h"
+#include "service/sampler.h"
 
 #include <memory>
 #include <optional>
@@ -18,11 +19,16 @@ struct Runtime {
   config::Configuration configuration;
   std::shared_ptr<dns::Resolver> resolver;
   std::shared_ptr<dns::NetworkResolver>
-      network;  ///< the same, where it asks the network; else null
-  auth::Engines engines;
+      network;                             ///< the same, where it asks the network; else null
+  auth::Engines engines;                   ///< whose verdicts count
+  auth::Engines other_engines;             ///< for a second opinion
+  std::shared_ptr<Sampler> cross_checked;  ///< which messages get one
   std::shared_ptr<const registry::Registries> registries;
   std::optional<crypto::SigningKey> signing_key;
 };
+
+/// The one that is not `engine`.
+config::Engine other_engine(config::Engine engine);
 
 /// Makes a runtime. Throws std::runtime_error with a message for the operator if a server, zone
 /// file or key cannot be used. `previous` (may be null) hands its resolver with its cache, and its

@@ -30,10 +30,6 @@ std::string dotted_address(const IpAddress& address) {
   return out;
 }
 
-std::string_view local_part(std::string_view sender) {
-  return sender.substr(0, sender.rfind('@'));
-}
-
 std::string_view sender_domain(std::string_view sender) {
   const std::size_t at = sender.rfind('@');
   return at == std::string_view::npos ? sender : sender.substr(at + 1);
@@ -112,6 +108,10 @@ std::string url_escape(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view local_part(std::string_view sender) {
+  return sender.substr(0, sender.rfind('@'));
+}
 
 std::string expand(const MacroString& string, const MacroContext& context) {
   std::string out;

@@ -11,6 +11,9 @@
 
 namespace anshin::spf {
 
+/// What stands before the last "@" of a sender.
+std::string_view local_part(std::string_view sender);
+
 /// What the letters stand for. The views must outlive the expansion.
 struct MacroContext {
   std::string_view sender;                   ///< s: local-part@domain

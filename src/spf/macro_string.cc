@@ -119,9 +119,20 @@ bool is_top_label(std::string_view label) {
          !std::ranges::all_of(label, is_digit);
 }
 
+// Whether the last thing in a macro string that has been read is a macro-expand.
+bool ends_in_macro(std::string_view text) {
+  bool macro = false;
+  while (!text.empty()) {
+    macro = text.front() == '%';
+    const std::size_t length = !macro ? 1 : text.starts_with("%{") ? text.find('}') + 1 : 2;
+    text.remove_prefix(length);
+  }
+  return macro;
+}
+
 // domain-end of RFC 7208 section 7.1.
 bool ends_well(std::string_view text) {
-  if (text.ends_with('}') || text.ends_with("%%") || text.ends_with("%_") || text.ends_with("%-")) {
+  if (ends_in_macro(text)) {
     return true;
   }
   if (text.ends_with('.')) {

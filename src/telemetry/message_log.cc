@@ -51,6 +51,12 @@ Event message_event(std::string_view queue_id, const AuthReport& report, const m
   add_if(event, "mail_from_domain", report.spf_mailfrom.domain);
   event.add("spf", to_string(report.spf_mailfrom.verdict));
   event.add("dkim", describe(report.dkim), kMaxSignatureList);
+  if (report.arc.verdict != ArcVerdict::none) {
+    event.add("arc", to_string(report.arc.verdict));
+  }
+  if (!report.arc.sealers.empty()) {
+    event.add("arc_sealer", report.arc.sealers.back(), kMaxDomain);
+  }
   event.add("dmarc", to_string(report.dmarc.verdict));
   if (report.dmarc.policy) {
     event.add("dmarc_policy", to_string(*report.dmarc.policy));
@@ -61,6 +67,9 @@ Event message_event(std::string_view queue_id, const AuthReport& report, const m
   event.add("action", policy::to_string(plan.disposition));
   if (plan.wanted != plan.disposition) {
     event.add("would", policy::to_string(plan.wanted));
+  }
+  if (!plan.override_reason.empty()) {
+    event.add("override", "arc");
   }
   add_if(event, "reason", plan.reason);
   if (mark.kind != mark::Kind::verified) {

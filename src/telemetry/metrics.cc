@@ -31,6 +31,7 @@ constexpr std::array kSpf{SpfVerdict::none,     SpfVerdict::neutral,  SpfVerdict
 constexpr std::array kDkim{DkimVerdict::none,     DkimVerdict::pass,    DkimVerdict::fail,
                            DkimVerdict::policy,   DkimVerdict::neutral, DkimVerdict::temperror,
                            DkimVerdict::permerror};
+constexpr std::array kArc{ArcVerdict::none, ArcVerdict::pass, ArcVerdict::fail};
 constexpr std::array kDmarc{DmarcVerdict::none, DmarcVerdict::pass, DmarcVerdict::fail,
                             DmarcVerdict::temperror, DmarcVerdict::permerror};
 constexpr std::array kMarks{mark::Kind::verified, mark::Kind::none, mark::Kind::failed,
@@ -64,6 +65,38 @@ class Counters {
   std::array<Counter*, N> counters_{};
 };
 
+constexpr std::array kProtocols{Protocol::spf, Protocol::dkim, Protocol::dmarc};
+constexpr std::array kAgreements{Agreement::agree, Agreement::differ, Agreement::incomparable};
+
+/// Cross-checked verdicts by protocol and agreement.
+class ComparisonCounters {
+ public:
+  explicit ComparisonCounters(prometheus::Registry& registry) {
+    auto& family = prometheus::BuildCounter()
+                       .Name("anshin_cross_checks_total")
+                       .Help("Verdicts that the other engine was asked about too, by agreement.")
+                       .Register(registry);
+    for (std::size_t i = 0; i < counters_.size(); ++i) {
+      for (std::size_t k = 0; k < counters_.at(i).size(); ++k) {
+        counters_.at(i).at(k) =
+            &family.Add({{"protocol", std::string(to_string(kProtocols.at(i)))},
+                         {"result", std::string(to_string(kAgreements.at(k)))}});
+      }
+    }
+  }
+
+  void count(Protocol protocol, Agreement agreement) {
+    const auto* const row = std::ranges::find(kProtocols, protocol);
+    const auto* const column = std::ranges::find(kAgreements, agreement);
+    counters_.at(static_cast<std::size_t>(row - kProtocols.begin()))
+        .at(static_cast<std::size_t>(column - kAgreements.begin()))
+        ->Increment();
+  }
+
+ private:
+  std::array<std::array<Counter*, kAgreements.size()>, kProtocols.size()> counters_{};
+};
+
 prometheus::Histogram& make_histogram(prometheus::Registry& registry, const std::string& name,
                                       const std::string& help) {
   const prometheus::Histogram::BucketBoundaries seconds{
@@ -94,10 +127,20 @@ struct Metrics::State {
   Counters<DkimVerdict, kDkim.size()> dkim{
       *registry, "anshin_dkim_results_total",
       "DKIM results, one for each signature; none: messages without signature.", "result", kDkim};
+  Counters<ArcVerdict, kArc.size()> arc{*registry, "anshin_arc_results_total",
+                                        "ARC results; none: messages without a chain.", "result",
+                                        kArc};
+  Counter& arc_overrides =
+      prometheus::BuildCounter()
+          .Name("anshin_arc_overrides_total")
+          .Help("Messages that fail DMARC, but for which a trusted ARC sealer vouches.")
+          .Register(*registry)
+          .Add({});
   Counters<DmarcVerdict, kDmarc.size()> dmarc{*registry, "anshin_dmarc_results_total",
                                               "DMARC results.", "result", kDmarc};
   Counters<mark::Kind, kMarks.size()> marks{*registry, "anshin_marks_total", "Marks stamped.",
                                             "result", kMarks};
+  ComparisonCounters comparisons{*registry};
   prometheus::Histogram& end_of_message = make_histogram(
       *registry, "anshin_end_of_message_seconds", "From the MTA's end of message to the answer.");
   prometheus::Histogram& dns_wait = make_histogram(
@@ -155,10 +198,20 @@ void Metrics::record_message(const AuthReport& report, const mark::Mark& mark,
   if (report.dkim.empty()) {
     state_->dkim.count(DkimVerdict::none);
   }
+  if (report.arc.checked) {
+    state_->arc.count(report.arc.verdict);
+  }
+  if (!plan.override_reason.empty()) {
+    state_->arc_overrides.Increment();
+  }
   state_->dmarc.count(report.dmarc.verdict);
   state_->marks.count(mark.kind);
   state_->end_of_message.Observe(in_seconds(timing.end_of_message));
   state_->dns_wait.Observe(in_seconds(timing.waited));
+}
+
+void Metrics::record_comparison(Protocol protocol, Agreement agreement) {
+  state_->comparisons.count(protocol, agreement);
 }
 
 void Metrics::connection_opened() {

@@ -7,6 +7,7 @@
 #include <anshin/results.h>
 
 #include "policy/policy.h"
+#include "telemetry/agreement.h"
 #include "telemetry/message_log.h"
 
 #include <cstdint>
@@ -39,6 +40,8 @@ class Metrics {
 
   void record_message(const AuthReport& report, const mark::Mark& mark, const policy::Plan& plan,
                       const Timing& timing);
+  /// One verdict of both engines.
+  void record_comparison(Protocol protocol, Agreement agreement);
   void connection_opened();
   void connection_closed();
   /// A message that was let through because something of ours went wrong.

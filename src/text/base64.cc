@@ -66,8 +66,8 @@ std::optional<std::string> decode_base64(std::string_view text) {
     ++padding;
   }
   const std::string_view digits = text.substr(0, text.size() - padding);
-  std::string out;
-  out.reserve(text.size() / 4 * 3);
+  std::string out(digits.size() * 6 / 8, '\0');
+  std::size_t length = 0;
   std::uint32_t bits = 0;
   unsigned bit_count = 0;
   for (const char digit : digits) {
@@ -79,7 +79,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
     bit_count += 6;
     if (bit_count >= 8) {
       bit_count -= 8;
-      out += static_cast<char>(bits >> bit_count & 0xFFU);
+      out[length++] = static_cast<char>(bits >> bit_count & 0xFFU);
       bits &= (1U << bit_count) - 1U;
     }
   }

@@ -25,10 +25,6 @@ struct Idn2Free {
 };
 using Idn2String = std::unique_ptr<char, Idn2Free>;
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }

@@ -3,8 +3,14 @@
 
 #include "text/utf8.h"
 
+#include <algorithm>
+
 namespace anshin::text {
 namespace {
+
+bool is_plain(char c) {
+  return c >= 0x20 && c < 0x7F;
+}
 
 std::string escape(char c) {
   constexpr std::string_view hex = "0123456789ABCDEF";
@@ -22,11 +28,16 @@ std::string escape(char c) {
     default:
       break;
   }
-  if (c >= 0x20 && c < 0x7F) {
+  if (is_plain(c)) {
     return {c};
   }
   const auto octet = static_cast<unsigned char>(c);
   return {'\\', 'x', hex[octet >> 4U], hex[octet & 0x0FU]};
+}
+
+// Nothing to escape: almost every text that is looked at.
+bool stands_as_it_is(std::string_view octets) {
+  return std::ranges::all_of(octets, [](char c) { return is_plain(c) && c != '"' && c != '\\'; });
 }
 
 bool is_ideograph(char32_t c) {
@@ -54,6 +65,9 @@ bool is_fit(const Utf8Character& character, char32_t before) {
 }  // namespace
 
 std::string printable(std::string_view octets, std::size_t max) {
+  if (octets.size() <= max && stands_as_it_is(octets)) {
+    return std::string(octets);
+  }
   std::string out;
   for (const char c : octets) {
     const std::string piece = escape(c);
@@ -66,6 +80,9 @@ std::string printable(std::string_view octets, std::size_t max) {
 }
 
 std::string printable_utf8(std::string_view octets, std::size_t max) {
+  if (octets.size() <= max && std::ranges::all_of(octets, is_plain)) {
+    return std::string(octets);
+  }
   std::string out;
   char32_t before = 0;
   for (std::size_t count = 0; !octets.empty(); ++count) {

@@ -66,6 +66,10 @@ constexpr std::array unprintable_ranges{
 
 }  // namespace
 
+bool is_ascii(std::string_view octets) {
+  return std::ranges::all_of(octets, [](char c) { return c >= 0; });
+}
+
 Utf8Character first_character(std::string_view octets) {
   const auto lead_octet = static_cast<unsigned char>(octets.front());
   if (lead_octet < 0x80) {

@@ -6,6 +6,9 @@
 
 namespace anshin::text {
 
+/// Whether all octets are 7-bit.
+bool is_ascii(std::string_view octets);
+
 /// What stands at the beginning of some octets.
 struct Utf8Character {
   char32_t code_point = 0;  ///< U+FFFD when not valid

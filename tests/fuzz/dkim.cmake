@@ -1,3 +1,5 @@
 anshin_fuzz(dkim_signature LINKS anshin_dkim)
 anshin_fuzz(dkim_key_record LINKS anshin_dkim)
 anshin_fuzz(dkim_engine LINKS anshin_reference)
+anshin_fuzz(dkim_native LINKS anshin_dkim)
+anshin_fuzz(dkim_canonical_body LINKS anshin_dkim)

@@ -102,6 +102,7 @@ class Site:
         self.sections = {
             "milter": {"socket": f"unix:{self.folder}/milter.sock", "authserv_id": AUTHSERV_ID, "trusted_networks": ["127.0.0.0/8", "::1/128"]},
             "dns": {"zone_file": str(self.zone_file)},
+            "arc": {"trusted_sealers": ["lists.example.org", "example.net"]},
             "policy": {"mode": "monitor"},
             "registry": [{"name": "robins", "path": f"{self.folder}/robins"}],
             "mark": {"signing_key": f"{self.folder}/mark.pem"},

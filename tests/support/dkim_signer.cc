@@ -1,6 +1,8 @@
 #include "support/dkim_signer.h"
 
+#include <openssl/bio.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
@@ -59,22 +61,39 @@ std::string squeeze(std::string_view line) {
   return out;
 }
 
+// A CRLF before a blank goes (RFC 5322 section 2.2.3); any other CR or LF is an octet like others.
+std::string unfolded(std::string_view value) {
+  std::string out;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool fold = value.substr(i).starts_with("\r\n ") || value.substr(i).starts_with("\r\n\t");
+    if (fold) {
+      ++i;
+    } else {
+      out += value[i];
+    }
+  }
+  return out;
+}
+
+std::string without_blanks_behind(std::string text) {
+  text.erase(text.find_last_not_of(" \t") + 1);
+  return text;
+}
+
+}  // namespace
+
 std::string canonical_field(const SignedField& field, bool relaxed) {
   if (!relaxed) {
     return field.name + ":" + field.value;
   }
-  std::string flat;
-  for (const char c : field.value) {
-    if (c != '\r' && c != '\n') {
-      flat += c;
-    }
-  }
-  std::string value = squeeze(flat);
+  std::string value = squeeze(unfolded(field.value));
   if (value.starts_with(' ')) {
     value.erase(0, 1);
   }
-  return lower(field.name) + ":" + value;
+  return lower(without_blanks_behind(field.name)) + ":" + value;
 }
+
+namespace {
 
 std::string canonical_body(std::string body, bool relaxed) {
   if (!body.empty() && !body.ends_with("\r\n")) {
@@ -106,7 +125,7 @@ std::string canonical_header(const SignedMessage& message, const SignOptions& op
   std::string out;
   for (const std::string& name : options.signed_fields) {
     for (std::size_t i = message.fields.size(); i-- > 0;) {
-      if (!taken[i] && lower(message.fields[i].name) == lower(name)) {
+      if (!taken[i] && lower(without_blanks_behind(message.fields[i].name)) == lower(name)) {
         taken[i] = true;
         out += canonical_field(message.fields[i], relaxed) + "\r\n";
         break;
@@ -134,6 +153,15 @@ DkimKey DkimKey::rsa(unsigned bits) {
   auto state = std::make_shared<State>();
   state->key.reset(EVP_RSA_gen(bits));
   must(state->key != nullptr, "key generation");
+  return DkimKey(state);
+}
+
+DkimKey DkimKey::from_pem(const std::string& path) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(path.c_str(), "r"), &BIO_free);
+  must(file != nullptr, "opening the key file");
+  auto state = std::make_shared<State>();
+  state->key.reset(PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr));
+  must(state->key != nullptr, "reading the key file");
   return DkimKey(state);
 }
 
@@ -224,17 +252,22 @@ std::string sign_dkim(const SignedMessage& message, const DkimKey& key,
     value += "; i=" + *options.identity;
   }
   value += options.more_tags.value_or("") + separator +
-           "bh=" + base64(digest(body, sha1 ? EVP_sha1() : EVP_sha256())) + separator + "b=";
+           "bh=" + base64(digest(body, sha1 ? EVP_sha1() : EVP_sha256())) + separator +
+           options.signature_tag;
+  // RFC 6376 section 3.7: without the value of b= and the white space around it
+  const std::string_view behind = options.behind_signature;
+  const std::string bare =
+      value + std::string(behind.substr(std::min(behind.find(';'), behind.size())));
   const std::string data =
       canonical_header(message, options) +
-      canonical_field({"DKIM-Signature", value}, options.header_canonicalization == "relaxed");
-  return value + base64(key.sign(data, sha1));
+      canonical_field({options.field_name, bare}, options.header_canonicalization == "relaxed");
+  return value + options.before_signature + base64(key.sign(data, sha1)) + options.behind_signature;
 }
 
 SignedMessage with_signature(SignedMessage message, const DkimKey& key,
                              const SignOptions& options) {
   std::string value = sign_dkim(message, key, options);
-  message.fields.insert(message.fields.begin(), {"DKIM-Signature", std::move(value)});
+  message.fields.insert(message.fields.begin(), {options.field_name, std::move(value)});
   return message;
 }
 

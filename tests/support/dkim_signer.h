@@ -27,6 +27,8 @@ class DkimKey {
  public:
   static DkimKey rsa(unsigned bits = 2048);
   static DkimKey ed25519();
+  /// A private key in a file.
+  static DkimKey from_pem(const std::string& path);
 
   /// The key record: "v=DKIM1; k=...; p=...".
   std::string record() const;
@@ -59,7 +61,14 @@ struct SignOptions {
   std::optional<std::string> canonicalization_tag = std::nullopt;  ///< c= as it shall stand there
   std::optional<std::string> more_tags = std::nullopt;             ///< e.g. "; q=dns/txt"
   bool fold = true;  ///< write the field on several lines
+  std::string field_name = "DKIM-Signature";
+  std::string signature_tag = "b=";  ///< with white space as it shall stand there
+  std::string before_signature{};    ///< white space
+  std::string behind_signature{};    ///< white space, or that and more tags
 };
+
+/// The field as it is signed (RFC 6376 sections 3.4.1 and 3.4.2), without a CRLF behind.
+std::string canonical_field(const SignedField& field, bool relaxed);
 
 /// The value of the DKIM-Signature field that goes on top of the message.
 std::string sign_dkim(const SignedMessage& message, const DkimKey& key, const SignOptions& options);

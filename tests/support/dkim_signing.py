@@ -76,8 +76,8 @@ def make_signature(key, algorithm, data):
 
 
 def sign(message, domain, selector, key, canonicalization="relaxed/relaxed", signed=SIGNED_FIELDS, tags="",
-         algorithm=None, version="1", body_length=None, drop=(), fold="\r\n\t"):
-    """The message with a DKIM-Signature on top. `tags` are added as they stand, `drop` names tags to leave out."""
+         algorithm=None, version="1", body_length=None, drop=(), fold="\r\n\t", name="DKIM-Signature"):
+    """The message with a DKIM-Signature, or a field of another `name`, on top. `tags` are added as they stand, `drop` names tags to leave out."""
     fields, body = split_message(message)
     header_method, _, body_method = canonicalization.partition("/")
     if algorithm is None:
@@ -91,13 +91,13 @@ def sign(message, domain, selector, key, canonicalization="relaxed/relaxed", sig
         parts["l"] = str(body_length)
     parts["h"] = ":".join(signed)
     parts["bh"] = base64.b64encode(digest(canonical).digest()).decode()
-    text = ("; ").join(f"{name}={value}" for name, value in parts.items() if name not in drop and name not in ("h", "bh"))
-    for name in ("h", "bh"):
-        if name not in drop:
-            text += f";{fold}{name}={parts[name]}"
+    text = ("; ").join(f"{tag}={value}" for tag, value in parts.items() if tag not in drop and tag not in ("h", "bh"))
+    for tag in ("h", "bh"):
+        if tag not in drop:
+            text += f";{fold}{tag}={parts[tag]}"
     if tags:
         text += f";{fold}{tags}"
-    unsigned = f"DKIM-Signature: {text};{fold}b=".encode()
+    unsigned = f"{name}: {text};{fold}b=".encode()
     data = b"".join(canonicalise_field(field, header_method) for field in select_fields(fields, signed))
     data += canonicalise_field(unsigned + b"\r\n", header_method)[:-2]
     value = base64.b64encode(make_signature(key, algorithm, data)).decode()

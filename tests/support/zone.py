@@ -115,6 +115,8 @@ $FAULT _dmarc.timeout.example TXT TIMEOUT
 $FAULT _dmarc.slow.qualitia.co.jp TXT TIMEOUT
 $FAULT servfail._domainkey.qualitia.co.jp TXT SERVFAIL
 $FAULT timeout._domainkey.qualitia.co.jp TXT TIMEOUT
+$FAULT servfail._domainkey.lists.example.org TXT SERVFAIL
+$FAULT servfail._domainkey.evil.example TXT SERVFAIL
 """
 
 
@@ -132,7 +134,7 @@ def key_records():
     records = []
     for domain in [entry[0] for entry in DOMAINS] + KEY_DOMAINS:
         records.append((f"s1._domainkey.{domain}", f"v=DKIM1; k=rsa; p={rsa}"))
-    for domain in ("qualitia.co.jp", "example.com"):
+    for domain in ("qualitia.co.jp", "example.com", "example.net"):
         records.append((f"ed._domainkey.{domain}", f"v=DKIM1; k=ed25519; p={ed}"))
     special = {
         "nov": f"k=rsa; p={rsa}", "plain": f"p={rsa}", "short": f"v=DKIM1; p={short}", "tiny": f"v=DKIM1; p={tiny}",

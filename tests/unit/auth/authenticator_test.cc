@@ -70,7 +70,8 @@ class RecordingDkim final : public dkim::Engine {
     std::shared_ptr<Seen> seen_;
   };
 
-  std::unique_ptr<dkim::Verifier> start(const std::shared_ptr<dns::Resolver>& /*resolver*/,
+  std::unique_ptr<dkim::Verifier> start(const std::shared_ptr<dkim::SignedMessage>& /*message*/,
+                                        const std::shared_ptr<dns::Resolver>& /*resolver*/,
                                         const dkim::Limits& /*limits*/,
                                         std::chrono::sys_seconds /*now*/) const override {
     return std::make_unique<Recorder>(seen);
@@ -122,6 +123,29 @@ TEST_F(AuthenticatorTest, AsksSpfForBothIdentitiesAtMailFrom) {
   EXPECT_EQ(spf->requests[1].domain, "bounce.example.com");
   EXPECT_EQ(spf->requests[1].sender, "User@bounce.example.com");
   EXPECT_EQ(spf->requests[1].client.to_string(), "203.0.113.45");
+}
+
+TEST_F(AuthenticatorTest, ValidatesArcUnlessItIsSwitchedOff) {
+  const auto judge = [this](bool enabled, std::shared_ptr<const arc::Engine> engine) {
+    settings.arc = enabled;
+    Authenticator message(settings, {spf, dkim, std::move(engine)}, resolver,
+                          std::chrono::sys_seconds(std::chrono::seconds(1800000000)));
+    message.header("ARC-Seal", " i=1; a=rsa-sha256; cv=none;\n\td=example.net; s=s1; b=QUJD");
+    message.end_of_headers();
+    return message.end_of_message().arc;
+  };
+  const auto key = dns::question("s1._domainkey.example.net", dns::RecordType::TXT);
+  for (const ArcResult& off : {judge(false, arc::make_engine()), judge(true, nullptr)}) {
+    EXPECT_FALSE(off.checked);
+    EXPECT_EQ(off.verdict, ArcVerdict::none);
+    EXPECT_EQ(off.reason, "ARC is switched off");
+  }
+  EXPECT_EQ(resolver->count(key), 0U);
+  const ArcResult on = judge(true, arc::make_engine());
+  EXPECT_TRUE(on.checked);
+  EXPECT_EQ(on.verdict, ArcVerdict::fail);
+  EXPECT_EQ(on.reason, "there is no ARC-Authentication-Results with i=1");
+  EXPECT_EQ(resolver->count(key), 1U);
 }
 
 TEST_F(AuthenticatorTest, NullSenderMeansPostmasterAtHelo) {

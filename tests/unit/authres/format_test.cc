@@ -102,13 +102,42 @@ TEST(Format, LeavesOutWhatIsNotThere) {
   EXPECT_THAT(text, testing::EndsWith("header.from=example.com"));
 }
 
-TEST(Format, WritesArcOnlyWithAChain) {
+TEST(Format, WritesArcUnlessItIsSwitchedOff) {
   AuthReport report = full_report();
   EXPECT_THAT(unfolded(format(report, "mx.example.jp")), Not(HasSubstr(" arc=")));
+  report.arc.checked = true;
+  report.arc.reason = "the message has no ARC sets";
+  EXPECT_THAT(unfolded(format(report, "mx.example.jp")), HasSubstr("; arc=none; dmarc="));
   report.arc.verdict = ArcVerdict::fail;
   report.arc.reason = "set 2 has no seal";
+  EXPECT_THAT(
+      unfolded(format(report, "mx.example.jp")),
+      HasSubstr("; arc=fail reason=\"set 2 has no seal\" smtp.remote-ip=203.0.113.5; dmarc="));
+}
+
+TEST(Format, TellsTheOldestPassOfAChain) {
+  AuthReport report = full_report();
+  report.arc.verdict = ArcVerdict::pass;
+  report.arc.reason = "fine";
+  report.arc.oldest_pass = 0;
+  report.client.address = parse_ip_address("2001:db8::5");
   EXPECT_THAT(unfolded(format(report, "mx.example.jp")),
-              HasSubstr("; arc=fail reason=\"set 2 has no seal\"; dmarc="));
+              HasSubstr("; arc=pass reason=\"fine\" smtp.remote-ip=\"2001:db8::5\""
+                        " header.oldest-pass=0; dmarc="));
+  report.arc.oldest_pass = 3;
+  report.client.address.reset();
+  EXPECT_THAT(unfolded(format(report, "mx.example.jp")),
+              HasSubstr("; arc=pass reason=\"fine\" header.oldest-pass=3; dmarc="));
+}
+
+TEST(Format, TellsAnOverrideBesideTheResult) {
+  AuthReport report = full_report();
+  report.dmarc.verdict = DmarcVerdict::fail;
+  report.dmarc.disposition = DmarcPolicy::reject;
+  EXPECT_THAT(unfolded(format(report, "mx.example.jp", "overridden by a list")),
+              HasSubstr("; dmarc=fail reason=\"overridden by a list\" header.from=example.com"
+                        " policy.dmarc=reject policy.override=arc"));
+  EXPECT_THAT(unfolded(format(report, "mx.example.jp")), Not(HasSubstr("override")));
 }
 
 TEST(Format, GivesTheDispositionWhereDmarcFails) {

@@ -43,6 +43,34 @@ TEST(Parser, ReadsWhatTheDataSays) {
   }
 }
 
+std::string text_of(const std::expected<std::vector<MethodResult>, std::string>& results) {
+  return results ? text_of(ParsedField{.authserv_id = "", .version = 1, .results = *results})
+                 : results.error();
+}
+
+TEST(Parser, ReadsOneMethodAmongWhatOthersWrite) {
+  EXPECT_EQ(text_of(parse_results_of(
+                "dmarc",
+                " mx.example.net 1; spf=pass smtp.remote-ip=2001:db8::1 (a;b) x=\";\";"
+                "\r\n\tdmarc=pass action=none header.from=example.jp; arc=none;")),
+            "<> 1 | dmarc/1=pass .action=<none> header.from=<example.jp>");
+  EXPECT_EQ(text_of(parse_results_of("dmarc", "a; dmarc=fail; x=\"; dmarc=pass\"; DMARC=pass")),
+            "<> 1 | dmarc/1=fail | dmarc/1=pass");
+  EXPECT_EQ(text_of(parse_results_of("dmarc", "a; spf=pass")), "<> 1");
+  EXPECT_EQ(text_of(parse_results_of("dmarc", "a; none")), "<> 1");
+}
+
+TEST(Parser, OneMethodMustBeRightInForm) {
+  using testing::HasSubstr;
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a; dmarc=pass header.from=a/b")),
+              HasSubstr("expected a value"));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a; spf=\"open; dmarc=pass")),
+              HasSubstr("a quoted string without end"));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a; spf=(open; dmarc=pass")),
+              testing::Not(HasSubstr("dmarc/1")));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "; dmarc=pass")), HasSubstr("expected a value"));
+}
+
 TEST(Parser, ReadsHugeValues) {
   std::string value = "mx.example.jp";
   for (int i = 0; i < 100000; ++i) {

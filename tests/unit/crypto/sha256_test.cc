@@ -46,6 +46,19 @@ TEST(Sha256, StreamingDoesNotDependOnTheCuts) {
   }
 }
 
+TEST(Sha256, DigestSoFarLeavesTheDigestAlone) {
+  const Sha256 nothing;
+  EXPECT_EQ(encode_hex(nothing.digest_so_far()), encode_hex(sha256("")));
+  std::string fed;
+  Sha256 digest;
+  for (int i = 0; i < 200; ++i) {
+    digest.update("abc");
+    fed += "abc";
+    EXPECT_EQ(encode_hex(digest.digest_so_far()), encode_hex(sha256(fed)));
+  }
+  EXPECT_EQ(encode_hex(digest.finish()), encode_hex(sha256(fed)));
+}
+
 TEST(Sha256, StartsAnewAfterFinish) {
   Sha256 digest;
   digest.update("first");

@@ -111,16 +111,16 @@ TEST(Discovery, BoundsTheNumberOfIdentifiers) {
   for (int i = 0; i < 1000; ++i) {
     discovery.authenticated_identifier("s" + std::to_string(i) + ".example.com");
   }
-  EXPECT_EQ(resolver->count(), 2U + 20U);
+  EXPECT_EQ(resolver->count(), 2U + 101U);
   resolver->release_all();
   const Findings findings = discovery.wait(soon());
-  EXPECT_EQ(findings.identifiers.size(), 20U);
+  EXPECT_EQ(findings.identifiers.size(), 101U);
 
   std::vector<DkimResult> dkim(1);
   dkim[0].verdict = DkimVerdict::pass;
-  dkim[0].domain = "s19.example.com";
+  dkim[0].domain = "s100.example.com";
   EXPECT_EQ(evaluate(findings, {}, dkim).verdict, DmarcVerdict::pass);
-  dkim[0].domain = "s20.example.com";
+  dkim[0].domain = "s101.example.com";
   EXPECT_EQ(evaluate(findings, {}, dkim).verdict, DmarcVerdict::fail);
   dkim[0].domain = "example.com";
   EXPECT_EQ(evaluate(findings, {}, dkim).verdict, DmarcVerdict::pass);

@@ -1,155 +1,20 @@
-// The OpenSPF project's suite for RFC 7208 through the reference engine. What it is known to miss
-// is listed in tests/data/spf/expected-misses.txt; a miss that is not listed fails, and so does a
-// listed one that is no miss.
+// The OpenSPF project's suite through the reference engine. What it is known to miss is listed in
+// tests/data/spf/expected-misses.txt; a miss that is not listed fails, and so does a listed one
+// that is no miss.
+#include "support/openspf_suite.h"
+
 #include <anshin/reference_engines.h>
 
-#include "dns/zone_resolver.h"
-#include "text/domain_name.h"
-#include "text/printable.h"
+#include "support/spf_bench.h"
 
 #include <gtest/gtest.h>
-#include <yaml-cpp/yaml.h>
 
-#include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
-#include <vector>
 
 namespace anshin {
 namespace {
-
-const std::string suite_file = std::string(ANSHIN_SUITES) + "/spf/rfc7208-tests.yml";
-
-std::string joined(const YAML::Node& node) {
-  if (node.IsScalar()) {
-    return node.as<std::string>();
-  }
-  std::string text;
-  for (const YAML::Node& piece : node) {
-    text += piece.as<std::string>();
-  }
-  return text;
-}
-
-bool is(const YAML::Node& entry, const char* type) {
-  return entry.IsMap() && entry.begin()->first.as<std::string>() == type;
-}
-
-void add_entry(dns::Zone& zone, const std::string& name, const YAML::Node& entry) {
-  const auto type = entry.begin()->first.as<std::string>();
-  const YAML::Node value = entry.begin()->second;
-  if (type == "A" || type == "AAAA") {
-    zone.add(name, parse_ip_address(value.as<std::string>()).value());
-  } else if (type == "MX") {
-    zone.add(name, dns::Mx{.preference = value[0].as<std::uint16_t>(),
-                           .exchange = value[1].as<std::string>()});
-  } else if (type == "PTR") {
-    zone.add(name, dns::Ptr{value.as<std::string>()});
-  } else if (type == "CNAME") {
-    zone.add(name, dns::Cname{value.as<std::string>()});
-  } else {
-    throw std::runtime_error("unknown record type " + type);
-  }
-}
-
-// The suite's rules: an SPF entry stands for TXT as well where the name has no TXT entry of its own
-// ("NONE" counts as one); TIMEOUT covers what is not listed for the name.
-void add_name(dns::Zone& zone, const std::string& name, const YAML::Node& entries) {
-  const bool has_txt =
-      std::any_of(entries.begin(), entries.end(), [](const YAML::Node& e) { return is(e, "TXT"); });
-  bool txt_answers = false;
-  bool times_out = false;
-  for (const YAML::Node& entry : entries) {
-    if (entry.IsScalar()) {
-      times_out = times_out || entry.as<std::string>() == "TIMEOUT";
-      continue;
-    }
-    const bool text = is(entry, "TXT") || (is(entry, "SPF") && !has_txt);
-    if (!text) {
-      if (!is(entry, "SPF")) {
-        add_entry(zone, name, entry);
-      }
-      continue;
-    }
-    const YAML::Node value = entry.begin()->second;
-    if (value.IsScalar() && value.as<std::string>() == "NONE") {
-      continue;
-    }
-    zone.add(name, dns::Txt{joined(value)});
-    txt_answers = true;
-  }
-  if (times_out) {
-    using dns::RecordType;
-    for (const RecordType type :
-         {RecordType::A, RecordType::AAAA, RecordType::MX, RecordType::PTR, RecordType::TXT}) {
-      if (type != RecordType::TXT || !txt_answers) {
-        zone.fail(name, type, dns::Status::timed_out);
-      }
-    }
-  }
-}
-
-std::shared_ptr<dns::Resolver> resolver_of(const YAML::Node& zonedata) {
-  dns::Zone zone;
-  for (const auto& item : zonedata) {
-    add_name(zone, item.first.as<std::string>(), item.second);
-  }
-  return dns::make_zone_resolver(std::move(zone));
-}
-
-spf::Request request_of(const YAML::Node& test) {
-  const auto sender = test["mailfrom"].as<std::string>("");
-  spf::Request request;
-  request.helo = test["helo"].as<std::string>("");
-  request.client = parse_ip_address(test["host"].as<std::string>()).value();
-  request.receiver = "receiver.example";
-  const std::size_t at = sender.rfind('@');
-  const std::string domain = at == std::string::npos ? request.helo : sender.substr(at + 1);
-  const std::string local =
-      at == std::string::npos || at == 0 ? "postmaster" : sender.substr(0, at);
-  request.identity = sender.empty() ? SpfIdentity::helo : SpfIdentity::mailfrom;
-  request.domain = text::normalise_domain(domain).value_or(domain);
-  request.sender = local + "@" + request.domain;
-  return request;
-}
-
-std::set<std::string> expected_results(const YAML::Node& result) {
-  std::set<std::string> expected;
-  if (result.IsScalar()) {
-    expected.insert(result.as<std::string>());
-    return expected;
-  }
-  for (const YAML::Node& one : result) {
-    expected.insert(one.as<std::string>());
-  }
-  return expected;
-}
-
-// The suite writes DEFAULT for "the receiver's own text", which is no business of the engine.
-std::string expected_explanation(const YAML::Node& test) {
-  const auto explanation = test["explanation"].as<std::string>("DEFAULT");
-  return explanation == "DEFAULT" ? "" : explanation;
-}
-
-// What is wrong with a case, or "".
-std::string miss_of(const YAML::Node& test, const std::shared_ptr<dns::Resolver>& resolver) {
-  static const auto engine = reference::make_reference_spf_engine();
-  const SpfResult got = engine->start(request_of(test), resolver)
-                            ->result(std::chrono::steady_clock::now() + std::chrono::seconds(10));
-  const std::string verdict(to_string(got.verdict));
-  const std::set<std::string> expected = expected_results(test["result"]);
-  if (!expected.contains(verdict)) {
-    return "got " + verdict + " (" + got.reason + "), expected " + *expected.begin();
-  }
-  if (test["explanation"] && got.verdict == SpfVerdict::fail &&
-      got.explanation != expected_explanation(test)) {
-    return "explanation \"" + got.explanation + "\", expected \"" + expected_explanation(test) +
-           "\"";
-  }
-  return {};
-}
 
 std::set<std::string> listed_misses() {
   std::ifstream file(std::string(ANSHIN_TEST_DATA) + "/spf/expected-misses.txt");
@@ -165,31 +30,25 @@ std::set<std::string> listed_misses() {
 }
 
 TEST(OpenSpfSuite, MissesOnlyWhatIsListed) {
-  if (!std::filesystem::exists(suite_file)) {
-    GTEST_SKIP() << suite_file << " is not there";
+  const auto cases = test::load_openspf_suite();
+  if (cases.empty()) {
+    GTEST_SKIP() << "the suite is not there";
   }
+  const auto engine = reference::make_reference_spf_engine();
   const std::set<std::string> listed = listed_misses();
   std::set<std::string> missed;
-  std::size_t cases = 0;
-  for (const YAML::Node& scenario : YAML::LoadAllFromFile(suite_file)) {
-    const auto resolver = resolver_of(scenario["zonedata"]);
-    for (const auto& item : scenario["tests"]) {
-      const auto name = item.first.as<std::string>();
-      ++cases;
-      const std::string miss = miss_of(item.second, resolver);
-      if (miss.empty()) {
-        continue;
-      }
-      missed.insert(name);
-      EXPECT_TRUE(listed.contains(name)) << name << ": " << miss;
+  for (const test::OpenSpfCase& one : cases) {
+    const std::string miss =
+        test::miss_of(one, test::check_spf(*engine, one.request, one.resolver));
+    if (!miss.empty()) {
+      missed.insert(one.name);
+      EXPECT_TRUE(listed.contains(one.name)) << miss;
     }
   }
   for (const std::string& name : listed) {
     EXPECT_TRUE(missed.contains(name)) << name << " is listed as a miss, but passes";
   }
-  EXPECT_EQ(cases, 203U);
-  RecordProperty("cases", std::to_string(cases));
-  RecordProperty("misses", std::to_string(missed.size()));
+  EXPECT_EQ(cases.size(), test::openspf_cases);
 }
 
 }  // namespace

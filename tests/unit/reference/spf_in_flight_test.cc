@@ -1,7 +1,9 @@
 // SPF checks in flight: no thread waits, answers may come late, on other threads, or after the
 // check is gone.
+#include <anshin/reference_engines.h>
+
 #include "support/held_resolver.h"
-#include "unit/reference/spf_bench.h"
+#include "support/spf_bench.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -126,7 +128,8 @@ TEST(SpfInFlight, QuestionsAreBounded) {
   }
   const auto resolver = std::make_shared<HeldResolver>(dns::make_zone_resolver(test::zone_of(text)),
                                                        HeldResolver::Start::answering);
-  const SpfResult result = test::check_spf(test::spf_request("198.51.100.7"), resolver);
+  const SpfResult result = test::check_spf(*reference::make_reference_spf_engine(),
+                                           test::spf_request("198.51.100.7"), resolver);
   EXPECT_EQ(result.verdict, SpfVerdict::permerror);
   EXPECT_THAT(result.reason, testing::HasSubstr("more than 60 DNS questions"));
   EXPECT_LE(resolver->count(), 60U);

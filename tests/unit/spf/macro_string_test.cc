@@ -30,7 +30,7 @@ TEST(MacroString, EndsInATopLabelOrAMacro) {
     EXPECT_TRUE(parse_domain_spec(good)) << good;
   }
   for (const char* bad : {"", ".", "jp", "x.", "x.1", "x.-a", "x.a-", "x.a_b", "x.jp/y", "%{d}x",
-                          "%{d}.", "x y.jp", "x.jp\n"}) {
+                          "%{d}.", "x y.jp", "x.jp\n", "x.j}", "x.%%}", "x.%%-"}) {
     EXPECT_FALSE(parse_domain_spec(bad)) << bad;
   }
 }

@@ -49,6 +49,18 @@ TEST(MessageLog, EmptyReport) {
             "ms=0 waited_ms=0");
 }
 
+TEST(MessageLog, TellsTheChainAndItsOverride) {
+  AuthReport report = good_report();
+  report.dmarc.verdict = DmarcVerdict::fail;
+  report.arc.verdict = ArcVerdict::pass;
+  report.arc.sealers = {"example.net", "lists.example.org"};
+  policy::Plan plan;
+  plan.reason = plan.override_reason = "ARC chain saw dmarc=pass";
+  const auto text = message_event("q", report, {}, plan, {}).text();
+  EXPECT_THAT(text, HasSubstr(" arc=pass arc_sealer=lists.example.org dmarc=fail "));
+  EXPECT_THAT(text, HasSubstr(" override=arc reason=\"ARC chain saw dmarc=pass\" "));
+}
+
 TEST(MessageLog, MonitorTellsWhatEnforceWouldDo) {
   policy::Plan plan;
   plan.wanted = policy::Disposition::reject;

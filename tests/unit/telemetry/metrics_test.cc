@@ -81,6 +81,7 @@ TEST(Metrics, SeriesExistFromTheStart) {
        {"anshin_messages_total{action=\"reject\"} 0",
         "anshin_spf_results_total{result=\"softfail\"} 0",
         "anshin_dkim_results_total{result=\"policy\"} 0",
+        "anshin_arc_results_total{result=\"fail\"} 0", "anshin_arc_overrides_total 0",
         "anshin_dmarc_results_total{result=\"pass\"} 0", "anshin_marks_total{result=\"suspect\"} 0",
         "anshin_connections 0", "anshin_internal_errors_total 0",
         "anshin_end_of_message_seconds_count 0"}) {
@@ -100,6 +101,9 @@ TEST(Metrics, CountsMessages) {
   mark.kind = mark::Kind::failed;
   policy::Plan plan;
   plan.wanted = policy::Disposition::reject;
+  plan.override_reason = "a list vouches";
+  report.arc.checked = true;
+  report.arc.verdict = ArcVerdict::pass;
   metrics.record_message(report, mark, plan,
                          {std::chrono::milliseconds(20), std::chrono::milliseconds(7)});
   metrics.record_message({}, {}, {}, {});
@@ -112,6 +116,8 @@ TEST(Metrics, CountsMessages) {
         "anshin_dkim_results_total{result=\"pass\"} 1",
         "anshin_dkim_results_total{result=\"temperror\"} 1",
         "anshin_dkim_results_total{result=\"none\"} 1",
+        "anshin_arc_results_total{result=\"pass\"} 1",
+        "anshin_arc_results_total{result=\"none\"} 0", "anshin_arc_overrides_total 1",
         "anshin_dmarc_results_total{result=\"fail\"} 1", "anshin_marks_total{result=\"failed\"} 1",
         "anshin_end_of_message_seconds_count 2",
         "anshin_end_of_message_seconds_bucket{le=\"0.01\"} 1",

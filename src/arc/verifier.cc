@@ -1,0 +1,238 @@
+#include "arc/verifier.h"
+
+#include "dkim/header_hash.h"
+#include "dkim/verdicts.h"
+#include "text/printable.h"
+
+#include <utility>
+#include <vector>
+
+namespace anshin::arc {
+namespace {
+
+// "the ARC-Seal of example.org (i=2)"
+std::string described(FieldKind kind, const SignedField& field, std::size_t instance) {
+  std::string text = "the " + std::string(to_string(kind));
+  if (field.unusable.empty()) {
+    text += " of " + field.signature.domain;
+  }
+  return text + " (i=" + std::to_string(instance) + ")";
+}
+
+std::string counted(std::size_t sets) {
+  return sets == 1 ? "a chain of one set" : "a chain of " + std::to_string(sets) + " sets";
+}
+
+}  // namespace
+
+Verifier::Verifier(std::shared_ptr<const Engine> engine,
+                   std::shared_ptr<dkim::SignedMessage> message,
+                   std::shared_ptr<dns::Resolver> resolver, const dkim::Limits& limits,
+                   std::chrono::sys_seconds now)
+    : engine_(std::move(engine)),
+      message_(std::move(message)),
+      resolver_(std::move(resolver)),
+      limits_(limits),
+      now_(now) {}
+
+void Verifier::header(std::string_view name, std::string_view value) {
+  const auto kind = kind_of(name);
+  if (!kind) {
+    return;
+  }
+  if (value.size() > limits_.max_signature_bytes) {
+    chain_.reject("an " + std::string(to_string(*kind)) + " is larger than " +
+                  std::to_string(limits_.max_signature_bytes) + " octets");
+    return;
+  }
+  SignedField* const field = chain_.add(*kind, message_->header.size() - 1, value);
+  if (field == nullptr) {
+    return;
+  }
+  const dkim::Signature& signature = field->signature;
+  field->key = resolver_->ask(dns::question(signature.key_name(), dns::RecordType::TXT));
+  if (*kind == FieldKind::message_signature) {
+    message_->body.want(signature.body_canonicalization, signature.body_length);
+    if (field->may_be_relaxed) {
+      message_->body.want(Canonicalization::relaxed, signature.body_length);
+    }
+  }
+}
+
+void Verifier::end_of_headers() {
+  result_.checked = true;
+  if (chain_.none()) {
+    result_.reason = "the message has no ARC sets";
+    return;
+  }
+  if (!message_->header.exceeded().empty()) {
+    chain_.reject(message_->header.exceeded());
+  }
+  result_.sets = chain_.count_sets();
+  result_.sealers = chain_.sealers();
+  auto sets = chain_.take_sets();
+  if (!sets) {
+    result_.verdict = ArcVerdict::fail;
+    result_.reason = std::move(sets.error());
+    return;
+  }
+  sets_ = *std::move(sets);
+  describe_sets();
+  hash_headers();
+}
+
+void Verifier::describe_sets() {
+  for (const Set& set : sets_) {
+    const auto results = parse_authentication_results(message_->header.value(set.results));
+    const dkim::Signature& signature = set.message_signature.signature;
+    result_.chain.push_back({.authentication_results = std::string(results ? results->payload : ""),
+                             .signs_from = signature.signs("from"),
+                             .has_body_length = signature.body_length.has_value()});
+  }
+}
+
+void Verifier::hash_headers() {
+  const dkim::HeaderFields& header = message_->header;
+  std::vector<std::size_t> sealed;
+  for (Set& set : sets_) {
+    SignedField& message_signature = set.message_signature;
+    const dkim::Signature& signature = message_signature.signature;
+    const auto fields = header.select(signature.signed_fields);
+    message_signature.header_hash = dkim::header_hash(header, fields, message_signature.field,
+                                                      signature.header_canonicalization);
+    if (message_signature.may_be_relaxed) {
+      message_signature.relaxed_header_hash =
+          dkim::header_hash(header, fields, message_signature.field, Canonicalization::relaxed);
+    }
+    // RFC 8617 section 5.1.1: the sets so far in their order, and what this one had before its seal
+    sealed.push_back(set.results);
+    sealed.push_back(message_signature.field);
+    set.seal.header_hash =
+        dkim::header_hash(header, sealed, set.seal.field, Canonicalization::relaxed);
+    sealed.push_back(set.seal.field);
+  }
+}
+
+// RFC 6376 section 6.1.2, and 6.1.3 without the body
+std::optional<Verifier::Failure> Verifier::why_signature_fails(const SignedField& field,
+                                                               const std::string& header_hash,
+                                                               dns::Deadline deadline) const {
+  if (!field.key) {
+    return Failure{.reason = field.unusable};
+  }
+  const dkim::Signature& signature = field.signature;
+  const std::string name = signature.key_name();
+  const dkim::KeyResult found = engine_->keys()->find(name, *field.key->wait(deadline));
+  if (!found) {
+    return Failure{.reason = found.error().reason,
+                   .dns_failed = found.error().verdict == DkimVerdict::temperror};
+  }
+  const dkim::VerificationKey& key = **found;
+  if (const auto why = key.why_unfit(signature, limits_)) {
+    return Failure{.reason = *why + ": " + text::printable(name)};
+  }
+  const unsigned bits = key.key->bits();
+  if (signature.algorithm == dkim::Algorithm::rsa_sha256 && bits < limits_.min_rsa_bits) {
+    return Failure{.reason = "the key has only " + std::to_string(bits) + " bits, fewer than " +
+                             std::to_string(limits_.min_rsa_bits) + " (RFC 8301)"};
+  }
+  if (!key.key->verifies(header_hash, signature.signature)) {
+    return Failure{.reason =
+                       signature.signed_fields.empty()
+                           ? "an ARC field was changed after sealing, or the key is another one"
+                           : dkim::header_differs(signature)};
+  }
+  return std::nullopt;
+}
+
+std::optional<Verifier::Failure> Verifier::why_form_fails(const SignedField& field,
+                                                          Canonicalization body,
+                                                          const std::string& header_hash,
+                                                          dns::Deadline deadline) const {
+  const auto hash = message_->body.hash(body, field.signature.body_length);
+  if (!hash) {
+    return Failure{.reason = std::string(dkim::body_too_short)};
+  }
+  if (*hash != field.signature.body_hash) {
+    return Failure{.reason = std::string(dkim::body_differs)};
+  }
+  return why_signature_fails(field, header_hash, deadline);
+}
+
+std::optional<Verifier::Failure> Verifier::why_message_signature_fails(
+    const SignedField& field, dns::Deadline deadline) const {
+  if (!field.unusable.empty()) {
+    return Failure{.reason = field.unusable};
+  }
+  const dkim::Signature& signature = field.signature;
+  if (signature.expires_at && *signature.expires_at <= now_) {
+    return Failure{.reason = "the signature has expired (x=)"};
+  }
+  auto failure =
+      why_form_fails(field, signature.body_canonicalization, field.header_hash, deadline);
+  if (failure && field.may_be_relaxed) {
+    return why_form_fails(field, Canonicalization::relaxed, field.relaxed_header_hash, deadline);
+  }
+  return failure;
+}
+
+// A field that is wrong beyond doubt comes before one whose key could not be asked for: otherwise a
+// forger could pass a false seal off as bad luck with a key of his own.
+std::optional<Verifier::Failure> Verifier::why_chain_fails(dns::Deadline deadline) const {
+  std::optional<Failure> unasked;
+  const auto fails_beyond_doubt = [&](std::optional<Failure>& failure, FieldKind kind,
+                                      const SignedField& field, std::size_t instance) {
+    if (!failure) {
+      return false;
+    }
+    failure->reason = described(kind, field, instance) + ": " + failure->reason;
+    if (failure->dns_failed && !unasked) {
+      unasked = failure;
+    }
+    return !failure->dns_failed;
+  };
+  // Step 4
+  const SignedField& newest = sets_.back().message_signature;
+  auto failure = why_message_signature_fails(newest, deadline);
+  if (fails_beyond_doubt(failure, FieldKind::message_signature, newest, sets_.size())) {
+    return failure;
+  }
+  // Step 6
+  for (std::size_t i = sets_.size(); i > 0; --i) {
+    const SignedField& seal = sets_[i - 1].seal;
+    failure = why_signature_fails(seal, seal.header_hash, deadline);
+    if (fails_beyond_doubt(failure, FieldKind::seal, seal, i)) {
+      return failure;
+    }
+  }
+  return unasked;
+}
+
+// Step 5
+unsigned Verifier::oldest_pass(dns::Deadline deadline) const {
+  for (std::size_t i = sets_.size() - 1; i > 0; --i) {
+    if (why_message_signature_fails(sets_[i - 1].message_signature, deadline)) {
+      return static_cast<unsigned>(i + 1);
+    }
+  }
+  return 0;
+}
+
+ArcResult Verifier::finish(dns::Deadline deadline) {
+  if (sets_.empty()) {
+    return std::move(result_);
+  }
+  // RFC 8617 section 5.2.1: all failures are permanent, those of the DNS too.
+  if (auto failure = why_chain_fails(deadline)) {
+    result_.verdict = ArcVerdict::fail;
+    result_.dns_failed = failure->dns_failed;
+    result_.reason = std::move(failure->reason);
+    return std::move(result_);
+  }
+  result_.verdict = ArcVerdict::pass;
+  result_.oldest_pass = oldest_pass(deadline);
+  result_.reason = counted(sets_.size()) + " verifies, last sealed by " + result_.sealers.back();
+  return std::move(result_);
+}
+
+}  // namespace anshin::arc
