@@ -59,8 +59,9 @@ struct Field {
 };
 
 /// The value of the Anshin-Mark field: 7-bit, folded with "\n\t". `message_fields` are the
-/// message's header fields (only From, Date, Message-ID and Subject are looked at). Without a key
-/// the tags k and b are left out. `key_name` is the value of k.
+/// message's header fields (only From, Date, Message-ID and Subject are looked at). Without a key,
+/// and for `none` and `unavailable`, which claim nothing, the tags k and b are left out. `key_name`
+/// is the value of k.
 std::string format(const Mark& mark, std::string_view authserv_id, std::chrono::sys_seconds now,
                    const crypto::SigningKey* key, std::span<const Field> message_fields,
                    std::string_view key_name = "default");

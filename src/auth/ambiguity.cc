@@ -1,6 +1,7 @@
 #include "auth/ambiguity.h"
 
 #include "text/header_field.h"
+#include "text/octet_block.h"
 
 #include <array>
 
@@ -14,25 +15,44 @@ constexpr std::array<std::string_view, 10> kOnlyOnce = {
 
 constexpr char kNul = '\0';
 
+bool is_odd(char octet, char before) {
+  return octet == kNul || (octet == '\n') != (before == '\r');
+}
+
+/// The first octet that is NUL, or of CR and LF one without the other before or behind it; the size
+/// if there is none. `before` stands in front of the text. A CR at the very end is left open.
+std::size_t find_odd(std::string_view text, char before) {
+  using Block = text::OctetBlock;
+  if (text.empty() || is_odd(text.front(), before)) {
+    return 0;
+  }
+  std::size_t at = 1;
+  while (at + text::block_octets <= text.size()) {
+    const Block here = text::load_block(text.data() + at);
+    const Block behind = text::load_block(text.data() + at - 1);
+    const std::size_t plain =
+        text::octets_before(Block(here == kNul) | (Block(here == '\n') ^ Block(behind == '\r')));
+    at += plain;
+    if (plain < text::block_octets) {
+      return at;
+    }
+  }
+  while (at < text.size() && !is_odd(text[at], text[at - 1])) {
+    ++at;
+  }
+  return at;
+}
+
 /// What is wrong inside `text`, ignoring a CR at its very end; empty if nothing is.
 std::string_view first_odd_octet(std::string_view text, bool after_cr) {
-  if (text.find(kNul) != std::string_view::npos) {
+  const std::size_t at = find_odd(text, after_cr ? '\r' : ' ');
+  if (at == text.size()) {
+    return {};
+  }
+  if (text[at] == kNul) {
     return "NUL";
   }
-  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
-       at = text.find('\n', at + 1)) {
-    const bool paired = at == 0 ? after_cr : text[at - 1] == '\r';
-    if (!paired) {
-      return "bare LF";
-    }
-  }
-  for (std::size_t at = text.find('\r'); at != std::string_view::npos;
-       at = text.find('\r', at + 1)) {
-    if (at + 1 < text.size() && text[at + 1] != '\n') {
-      return "bare CR";
-    }
-  }
-  return {};
+  return text[at] == '\n' ? "bare LF" : "bare CR";
 }
 
 bool breaks_outside_a_fold(std::string_view value) {
@@ -84,10 +104,6 @@ void AmbiguityWatch::header(std::string_view name, std::string_view value) {
 
 void AmbiguityWatch::body(std::string_view chunk) {
   if (!finding_.empty() || chunk.empty()) {
-    return;
-  }
-  if (pending_cr_ && chunk.front() != '\n') {
-    note("bare CR", "body");
     return;
   }
   if (const std::string_view odd = first_odd_octet(chunk, pending_cr_); !odd.empty()) {

@@ -38,11 +38,7 @@ std::string with_crlf_folds(std::string_view value) {
 
 /// d= of a DKIM-Signature if it is plain to see; its verifier decides on the rest.
 std::string signing_domain(std::string_view signature) {
-  const auto tags = text::parse_tag_list(signature);
-  if (!tags) {
-    return {};
-  }
-  return text::normalise_domain(tags->find("d").value_or("")).value_or("");
+  return text::normalise_domain(text::find_tag(signature, "d").value_or("")).value_or("");
 }
 
 DmarcResult without_author_domain(const Author& author) {

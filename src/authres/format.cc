@@ -6,11 +6,10 @@
 #include "authres/scanner.h"
 #include "text/domain_name.h"
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include <algorithm>
 #include <span>
-#include <utility>
-#include <vector>
 
 namespace anshin::authres {
 namespace {
@@ -18,19 +17,24 @@ namespace {
 constexpr std::string_view field_name = "Authentication-Results:";
 constexpr std::size_t most_signatures = 20;
 
-/// One resinfo in pieces that must not be cut.
-class MethodText {
+/// All resinfos as pieces that must not be cut, one on each line.
+class Methods {
  public:
-  MethodText(std::string_view method, std::string_view result)
-      : pieces_{std::string(method) + "=" + std::string(result)} {}
+  void begin(std::string_view method, std::string_view result) {
+    if (!lines_.empty()) {
+      lines_.back() = ';';
+      lines_ += '\n';
+    }
+    add_piece(method, "=", result);
+  }
 
   void add_reason(std::string_view reason) {
     if (reason.empty()) {
       return;
     }
-    auto quoted = quote_reason(reason);
-    quoted.front().insert(0, "reason=");
-    std::ranges::move(quoted, std::back_inserter(pieces_));
+    const std::size_t begin = lines_.size();
+    add_piece("reason", "=", quote_reason(reason));
+    std::replace(lines_.begin() + static_cast<std::ptrdiff_t>(begin), lines_.end(), ' ', '\n');
   }
 
   /// `name` is ptype.property. Nothing is added if there is no value or it cannot be quoted safely.
@@ -39,63 +43,62 @@ class MethodText {
       return;
     }
     if (const auto text = format_property_value(value)) {
-      pieces_.push_back(std::string(name) + "=" + *text);
+      add_piece(name, "=", *text);
     }
   }
 
   /// `name` is a domain name; anything else is left out, so that nothing needs escaping.
   void add_comment(std::string_view name) {
     if (is_domain_name(name)) {
-      pieces_.push_back("(" + std::string(name) + ")");
+      add_piece("(", name, ")");
     }
   }
 
-  std::span<const std::string> pieces() const { return pieces_; }
+  std::string_view lines() const { return lines_; }
 
  private:
-  std::vector<std::string> pieces_;
-};
+  void add_piece(std::string_view a, std::string_view b, std::string_view c) {
+    lines_.append(a).append(b).append(c).append(1, '\n');
+  }
 
-using Methods = std::vector<MethodText>;
+  std::string lines_;
+};
 
 void add_iprev(const Client& client, Methods& methods) {
   if (!client.iprev) {
     return;
   }
-  MethodText text("iprev", to_string(*client.iprev));
+  methods.begin("iprev", to_string(*client.iprev));
   if (client.address) {
-    text.add_property("policy.iprev", client.address->to_string());
+    methods.add_property("policy.iprev", client.address->to_string());
   }
-  text.add_comment(client.iprev_name);
-  methods.push_back(std::move(text));
+  methods.add_comment(client.iprev_name);
 }
 
 void add_spf(const SpfResult& spf, std::string_view property, Methods& methods) {
-  MethodText text("spf", to_string(spf.verdict));
-  text.add_reason(spf.reason);
-  text.add_property(property, spf.domain);
-  methods.push_back(std::move(text));
+  methods.begin("spf", to_string(spf.verdict));
+  methods.add_reason(spf.reason);
+  methods.add_property(property, spf.domain);
 }
 
 /// A selector or domain that came as U-labels (RFC 8616) is written as A-labels.
 std::string as_ascii_name(const std::string& name) {
-  return text::normalise_domain(name).value_or(name);
+  return text::is_ascii(name) ? name : text::normalise_domain(name).value_or(name);
 }
 
 void add_dkim(std::span<const DkimResult> signatures, Methods& methods) {
   if (signatures.empty()) {
-    methods.emplace_back("dkim", to_string(DkimVerdict::none));
+    methods.begin("dkim", to_string(DkimVerdict::none));
     return;
   }
   for (const auto& signature : signatures.first(std::min(signatures.size(), most_signatures))) {
-    MethodText text("dkim", to_string(signature.verdict));
-    text.add_reason(signature.reason);
-    text.add_property("header.d", as_ascii_name(signature.domain));
-    text.add_property("header.i", signature.identity);
-    text.add_property("header.s", as_ascii_name(signature.selector));
-    text.add_property("header.a", signature.algorithm);
-    text.add_property("header.b", signature.signature_prefix);
-    methods.push_back(std::move(text));
+    methods.begin("dkim", to_string(signature.verdict));
+    methods.add_reason(signature.reason);
+    methods.add_property("header.d", as_ascii_name(signature.domain));
+    methods.add_property("header.i", signature.identity);
+    methods.add_property("header.s", as_ascii_name(signature.selector));
+    methods.add_property("header.a", signature.algorithm);
+    methods.add_property("header.b", signature.signature_prefix);
   }
 }
 
@@ -108,35 +111,33 @@ void add_arc(const ArcResult& arc, const Client& client, Methods& methods) {
   if (!was_checked(arc)) {
     return;
   }
-  MethodText text("arc", to_string(arc.verdict));
+  methods.begin("arc", to_string(arc.verdict));
   if (arc.verdict != ArcVerdict::none) {
-    text.add_reason(arc.reason);
+    methods.add_reason(arc.reason);
     if (client.address) {
-      text.add_property("smtp.remote-ip", client.address->to_string());
+      methods.add_property("smtp.remote-ip", client.address->to_string());
     }
   }
   if (arc.oldest_pass) {
-    text.add_property("header.oldest-pass", std::to_string(*arc.oldest_pass));
+    methods.add_property("header.oldest-pass", std::to_string(*arc.oldest_pass));
   }
-  methods.push_back(std::move(text));
 }
 
 void add_dmarc(const DmarcResult& dmarc, std::string_view override_reason, Methods& methods) {
-  MethodText text("dmarc", to_string(dmarc.verdict));
-  text.add_reason(override_reason.empty() ? std::string_view(dmarc.reason) : override_reason);
-  text.add_property("header.from", dmarc.author_domain);
+  methods.begin("dmarc", to_string(dmarc.verdict));
+  methods.add_reason(override_reason.empty() ? std::string_view(dmarc.reason) : override_reason);
+  methods.add_property("header.from", dmarc.author_domain);
   if (dmarc.policy) {
     // RFC 9989 section 9.1: the policy to be applied after the policy options (t=y) have been
     // processed.
-    text.add_property(
+    methods.add_property(
         "policy.dmarc",
         to_string(dmarc.verdict == DmarcVerdict::fail ? dmarc.disposition : *dmarc.policy));
   }
   // RFC 8601 section 2.4: the type "policy" tells of a local policy that overrides the result.
   if (!override_reason.empty()) {
-    text.add_property("policy.override", "arc");
+    methods.add_property("policy.override", "arc");
   }
-  methods.push_back(std::move(text));
 }
 
 bool was_checked(const SpfResult& spf) {
@@ -186,13 +187,11 @@ std::string format(const AuthReport& report, std::string_view authserv_id,
     return folder.take();
   }
   const Methods methods = methods_of(report, override_reason);
-  for (const auto& method : methods) {
-    const auto pieces = method.pieces();
-    const bool is_last = &method == &methods.back();
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-      const bool needs_semicolon = !is_last && i + 1 == pieces.size();
-      folder.add(needs_semicolon ? pieces[i] + ";" : pieces[i]);
-    }
+  std::string_view lines = methods.lines();
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    folder.add(lines.substr(0, end));
+    lines.remove_prefix(end + 1);
   }
   return folder.take();
 }

@@ -44,24 +44,27 @@ std::optional<std::string> format_property_value(std::string_view text) {
   return is_token(text) || is_bare_address(text) ? std::string(text) : quote(text);
 }
 
-std::vector<std::string> quote_reason(std::string_view reason) {
-  std::string text(reason.substr(0, longest_reason));
-  if (reason.size() > longest_reason) {
-    text += "...";
-  }
-  std::ranges::replace_if(text, [](char c) { return !is_printable(c); }, '?');
-
-  std::vector<std::string> pieces;
-  const std::string quoted = quote(text);
-  std::string_view rest = quoted;
-  while (!rest.empty()) {
-    const auto blank = rest.find(' ');
-    if (blank != 0) {
-      pieces.emplace_back(rest.substr(0, blank));
+std::string quote_reason(std::string_view reason) {
+  const std::string_view shown = reason.substr(0, longest_reason);
+  std::string out;
+  out.reserve(shown.size() + 8);
+  out += '"';
+  bool in_blanks = true;  // none at the beginning
+  for (const char c : shown) {
+    const bool blank = c == ' ';
+    if (blank && in_blanks) {
+      continue;
     }
-    rest = blank == std::string_view::npos ? std::string_view{} : rest.substr(blank + 1);
+    in_blanks = blank;
+    if (c == '"' || c == '\\') {
+      out += '\\';
+    }
+    out += is_printable(c) ? c : '?';
   }
-  return pieces;
+  if (out.ends_with(' ')) {
+    out.pop_back();
+  }
+  return out.append(shown.size() < reason.size() ? "...\"" : "\"");
 }
 
 }  // namespace anshin::authres

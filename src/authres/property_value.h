@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace anshin::authres {
 
@@ -16,8 +15,7 @@ std::optional<std::string> format_property_value(std::string_view text);
 /// Printable ASCII in quotes, quotes and backslashes escaped.
 std::string quote(std::string_view printable);
 
-/// A reason for people as a quoted-string, in pieces between which the field may be folded. Control
-/// characters and non-ASCII become "?"; a reason over 250 octets is cut.
-std::vector<std::string> quote_reason(std::string_view reason);
+/// A reason as a quoted-string: cut to 250 octets, what is not printable as "?", single blanks.
+std::string quote_reason(std::string_view reason);
 
 }  // namespace anshin::authres

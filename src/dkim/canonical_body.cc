@@ -3,14 +3,11 @@
 // CR, which may be half a line end. Every other octet settles it.
 #include "dkim/canonical_body.h"
 
-#include <array>
-#include <bit>
-#include <cstring>
+#include "text/octet_block.h"
 
 namespace anshin::dkim {
 namespace {
 
-constexpr std::size_t block = 16;
 constexpr std::size_t longest_buffered = 8192;
 constexpr std::size_t worth_passing_on = 1024;  // shorter pieces are collected first
 constexpr std::string_view line_end = "\r\n";
@@ -19,54 +16,32 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
-// The compiler makes vector instructions of this on every machine that has them.
-using Block [[gnu::vector_size(block)]] = char;
-
-Block load(const char* from) {
-  Block octets;
-  std::memcpy(&octets, from, block);
-  return octets;
-}
-
-// How many octets stand before the first of which the mask has bits set; `block` if it has none.
-std::size_t octets_before(Block mask) {
-  std::array<std::uint64_t, 2> halves{};
-  static_assert(sizeof(halves) == block);
-  std::memcpy(halves.data(), &mask, block);
-  const std::uint64_t half = halves[0] != 0 ? halves[0] : halves[1];
-  if (half == 0) {
-    return block;
-  }
-  const int bits =
-      std::endian::native == std::endian::little ? std::countr_zero(half) : std::countl_zero(half);
-  return (halves[0] != 0 ? 0 : block / 2) + static_cast<std::size_t>(bits) / 8;
-}
-
 // White space at `at` that does not stay as it is: a tab, or a blank before white space or a CR.
-bool changes(std::string_view text, std::size_t at) {
-  if (text[at] == '\t') {
+bool changes(std::string_view octets, std::size_t at) {
+  if (octets[at] == '\t') {
     return true;
   }
-  return text[at] == ' ' && (is_blank(text[at + 1]) || text[at + 1] == '\r');
+  return octets[at] == ' ' && (is_blank(octets[at + 1]) || octets[at + 1] == '\r');
 }
 
-// The first place from `from` on where white space does not stay as it is, or the size. `text` ends
-// with an octet that is no white space.
-std::size_t find_change(std::string_view text, std::size_t from) {
+// The first place from `from` on where white space does not stay as it is, or the size. `octets`
+// ends with one that is no white space.
+std::size_t find_change(std::string_view octets, std::size_t from) {
+  using Block = text::OctetBlock;
   std::size_t at = from;
-  while (at + block < text.size()) {
-    const Block here = load(text.data() + at);
-    const Block next = load(text.data() + at + 1);
+  while (at + text::block_octets < octets.size()) {
+    const Block here = text::load_block(octets.data() + at);
+    const Block next = text::load_block(octets.data() + at + 1);
     const Block tab = Block(here == '\t');
     const Block blank = Block(here == ' ');
     const Block before = Block(next == ' ') | Block(next == '\t') | Block(next == '\r');
-    const std::size_t plain = octets_before(tab | (blank & before));
+    const std::size_t plain = text::octets_before(tab | (blank & before));
     at += plain;
-    if (plain < block) {
+    if (plain < text::block_octets) {
       return at;
     }
   }
-  while (at < text.size() && !changes(text, at)) {
+  while (at < octets.size() && !changes(octets, at)) {
     ++at;
   }
   return at;

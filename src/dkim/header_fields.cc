@@ -5,9 +5,19 @@
 #include <algorithm>
 
 namespace anshin::dkim {
+namespace {
+
+// What the header of an ordinary message takes.
+constexpr std::size_t usual_octets = 4096;
+constexpr std::size_t usual_fields = 32;
+
+}  // namespace
 
 HeaderFields::HeaderFields(const Limits& limits)
-    : max_fields_(limits.max_header_fields), max_bytes_(limits.max_header_bytes) {}
+    : max_fields_(limits.max_header_fields), max_bytes_(limits.max_header_bytes) {
+  text_.reserve(usual_octets);
+  fields_.reserve(usual_fields);
+}
 
 bool HeaderFields::within_limits(std::size_t octets) {
   if (!exceeded_.empty()) {
@@ -35,8 +45,22 @@ void HeaderFields::add(std::string_view name, std::string_view value) {
 }
 
 void HeaderFields::finish() {
+  names_.reserve(fields_.size());
+  index_.reserve(fields_.size());
   for (std::size_t i = 0; i < fields_.size(); ++i) {
-    by_name_[text::to_lower(text::field_name(name(i)))].push_back(i);
+    names_.push_back(text::to_lower(text::field_name(name(i))));
+    index_.push_back(i);
+  }
+  std::ranges::sort(index_, [this](std::size_t a, std::size_t b) {
+    const int order = names_[a].compare(names_[b]);
+    return order != 0 ? order < 0 : a < b;
+  });
+  for (std::size_t i = 0; i < index_.size(); ++i) {
+    const std::string& of_this = names_[index_[i]];
+    if (groups_.empty() || groups_.back().name != of_this) {
+      groups_.push_back({.name = of_this, .begin = i, .end = i});
+    }
+    ++groups_.back().end;
   }
   relaxed_.resize(fields_.size());
 }
@@ -45,7 +69,9 @@ void HeaderFields::finish() {
 void HeaderFields::release() {
   std::string().swap(text_);
   std::vector<Field>().swap(fields_);
-  decltype(by_name_)().swap(by_name_);
+  std::vector<std::string>().swap(names_);
+  std::vector<std::size_t>().swap(index_);
+  std::vector<Group>().swap(groups_);
   std::vector<std::string>().swap(relaxed_);
 }
 
@@ -75,19 +101,19 @@ std::vector<std::size_t> HeaderFields::select(std::span<const std::string> names
                                               std::optional<std::size_t> except) const {
   std::vector<std::size_t> selected;
   selected.reserve(names.size());
-  std::unordered_map<std::string_view, std::size_t> taken;
+  std::vector<std::size_t> taken(groups_.size());
   for (const std::string& name : names) {
-    const auto fields = by_name_.find(name);
-    if (fields == by_name_.end()) {
+    const auto group = std::ranges::lower_bound(groups_, std::string_view(name), {}, &Group::name);
+    if (group == groups_.end() || group->name != name) {
       continue;
     }
-    const std::size_t of_this_name = fields->second.size();
-    std::size_t& used = taken[name];
-    if (used < of_this_name && fields->second[of_this_name - 1 - used] == except) {
+    const std::size_t of_this_name = group->end - group->begin;
+    std::size_t& used = taken[static_cast<std::size_t>(group - groups_.begin())];
+    if (used < of_this_name && index_[group->end - 1 - used] == except) {
       ++used;
     }
     if (used < of_this_name) {
-      selected.push_back(fields->second[of_this_name - 1 - used]);
+      selected.push_back(index_[group->end - 1 - used]);
       ++used;
     }
   }

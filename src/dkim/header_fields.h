@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace anshin::dkim {
@@ -50,6 +49,13 @@ class HeaderFields {
     std::size_t size = 0;  // name, colon and value
   };
 
+  // The fields of one name: a part of index_.
+  struct Group {
+    std::string_view name;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
   bool within_limits(std::size_t octets);
 
   std::size_t max_fields_;
@@ -58,8 +64,10 @@ class HeaderFields {
   std::string exceeded_;
   std::string text_;
   std::vector<Field> fields_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_name_;  // from the top down
-  mutable std::vector<std::string> relaxed_;                           // filled on demand
+  std::vector<std::string> names_;            // of the fields, in lower case
+  std::vector<std::size_t> index_;            // fields by name, of one name from the top down
+  std::vector<Group> groups_;                 // of index_, by name
+  mutable std::vector<std::string> relaxed_;  // filled on demand
 };
 
 }  // namespace anshin::dkim

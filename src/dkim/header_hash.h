@@ -17,7 +17,4 @@ namespace anshin::dkim {
 std::string header_hash(const HeaderFields& header, std::span<const std::size_t> fields,
                         std::size_t signature_field, Canonicalization form);
 
-/// A signature field's value without the value of its b= tag; what stands around it stays.
-std::string without_signature(std::string_view value);
-
 }  // namespace anshin::dkim

@@ -7,6 +7,8 @@
 #include "text/ext_value.h"
 #include "text/fold.h"
 
+#include <utility>
+
 namespace anshin::mark {
 
 namespace {
@@ -92,13 +94,27 @@ Tags unsigned_tags(const Mark& mark, std::string_view authserv_id, std::chrono::
   return tags;
 }
 
+// Whether a reader may act on the mark. What says nothing is not worth a signature.
+bool claims_something(Kind kind) {
+  switch (kind) {
+    case Kind::verified:
+    case Kind::failed:
+    case Kind::suspect:
+      return true;
+    case Kind::none:
+    case Kind::unavailable:
+      return false;
+  }
+  std::unreachable();
+}
+
 }  // namespace
 
 std::string format(const Mark& mark, std::string_view authserv_id, std::chrono::sys_seconds now,
                    const crypto::SigningKey* key, std::span<const Field> message_fields,
                    std::string_view key_name) {
   Tags tags = unsigned_tags(mark, authserv_id, now);
-  if (key == nullptr) {
+  if (key == nullptr || !claims_something(mark.kind)) {
     return tags.take();
   }
   tags.add("k", key_name);

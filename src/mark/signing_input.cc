@@ -3,8 +3,8 @@
 #include "mark/signing_input.h"
 
 #include "text/header_field.h"
+#include "text/tag_list.h"
 
-#include <algorithm>
 #include <array>
 
 namespace anshin::mark {
@@ -14,24 +14,6 @@ namespace {
 constexpr std::array<std::string_view, 4> signed_fields = {"From", "Date", "Message-ID", "Subject"};
 
 }  // namespace
-
-std::string without_signature(std::string_view value) {
-  std::string out;
-  std::size_t begin = 0;
-  while (begin <= value.size()) {
-    const std::size_t end = std::min(value.find(';', begin), value.size());
-    const std::string_view tag = value.substr(begin, end - begin);
-    const std::size_t equals = tag.find('=');
-    const bool signature =
-        equals != std::string_view::npos && text::trim(tag.substr(0, equals)) == "b";
-    out += signature ? tag.substr(0, equals + 1) : tag;
-    if (end < value.size()) {
-      out += ';';
-    }
-    begin = end + 1;
-  }
-  return out;
-}
 
 std::string signing_input(std::span<const Field> message_fields, std::string_view value) {
   std::string input;
@@ -43,7 +25,7 @@ std::string signing_input(std::span<const Field> message_fields, std::string_vie
       }
     }
   }
-  return input + text::canonicalise_relaxed(field_name, without_signature(value));
+  return input + text::canonicalise_relaxed(field_name, text::without_signature(value));
 }
 
 }  // namespace anshin::mark

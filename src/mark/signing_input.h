@@ -14,7 +14,4 @@ constexpr std::string_view field_name = "Anshin-Mark";
 /// `value` is that of the Anshin-Mark field; what its tag b holds does not count.
 std::string signing_input(std::span<const Field> message_fields, std::string_view value);
 
-/// The value with nothing between the "=" of its tag b and the next semicolon or the end.
-std::string without_signature(std::string_view value);
-
 }  // namespace anshin::mark

@@ -207,7 +207,10 @@ std::expected<VerifiedMark, std::string> verify(std::span<const Field> message_f
   }
   const auto encoded = tags->find("b");
   if (tags->find("v") == "1" && (!encoded || encoded->empty())) {
-    return Problem("it has no signature");
+    const auto kind = tags->find("r");
+    return Problem(kind == to_string(Kind::none) || kind == to_string(Kind::unavailable)
+                       ? "r=" + std::string(*kind) + " claims nothing and is not signed"
+                       : "it has no signature");
   }
   auto verified = read_tags(*tags);
   if (!verified) {

@@ -103,11 +103,16 @@ std::optional<IpAddress> address_of(const sockaddr* address) {
 }
 
 void ask_for_macros(SMFICTX* ctx) {
-  // The rest is not used: fewer octets on every connection.
+  // The rest is not used. A step cannot be told to have none, but to have one that no MTA knows:
+  // then it sends none, which saves a packet at every step.
   std::string at_mail = "i {auth_type} {auth_authen}";
   std::string at_end = "i";
+  std::string none = "{none}";
   smfi_setsymlist(ctx, SMFIM_ENVFROM, at_mail.data());
   smfi_setsymlist(ctx, SMFIM_EOM, at_end.data());
+  for (const int step : {SMFIM_CONNECT, SMFIM_HELO, SMFIM_ENVRCPT, SMFIM_DATA, SMFIM_EOH}) {
+    smfi_setsymlist(ctx, step, none.data());
+  }
 }
 
 sfsistat on_negotiate(SMFICTX* ctx, unsigned long actions, unsigned long steps, unsigned long,

@@ -240,6 +240,17 @@ std::expected<void, std::string> Generation::read_facts() {
 }
 
 Found Generation::find(std::string_view domain) const {
+  if (const auto known = matches_.find(domain)) {
+    return **known;
+  }
+  Found found = search(domain);
+  if (found) {
+    matches_.keep(domain, std::make_shared<const std::optional<Match>>(*found));
+  }
+  return found;
+}
+
+Found Generation::search(std::string_view domain) const {
   Borrowed reader(readers_);
   std::optional<std::int64_t> nearer;  // the organisation of a registered name in between
   for (std::string_view name = domain; !name.empty(); name = next_parent(name)) {
@@ -263,11 +274,18 @@ Found Generation::find(std::string_view domain) const {
 
 std::expected<std::vector<Organisation>, std::string> Generation::find_by_folded_name(
     std::string_view folded) const {
+  if (unknown_names_.find(folded)) {
+    return {};
+  }
   Borrowed reader(readers_);
   Use statement(reader->by_name);
   statement->bind(1, folded);
   statement->bind(2, max_namesakes);
-  return read_entries(reader->by_name);
+  auto organisations = read_entries(reader->by_name);
+  if (organisations && organisations->empty()) {
+    unknown_names_.keep(folded, true);
+  }
+  return organisations;
 }
 
 std::expected<std::vector<Organisation>, std::string> Generation::list(std::string_view after_id,

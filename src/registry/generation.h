@@ -5,6 +5,7 @@
 #include <anshin/registry.h>
 
 #include "registry/registry_file.h"
+#include "registry/remembered.h"
 
 #include <array>
 #include <chrono>
@@ -62,10 +63,13 @@ class Generation {
 
   explicit Generation(const FileIdentity& identity);
   std::expected<void, std::string> read_facts();
+  std::expected<std::optional<Match>, std::string> search(std::string_view domain) const;
 
   FileIdentity identity_;
   Facts facts_;
   std::array<std::unique_ptr<Reader>, readers> readers_;
+  mutable Remembered<std::shared_ptr<const std::optional<Match>>> matches_;  // by domain asked for
+  mutable Remembered<bool> unknown_names_;  // true for folded names that nobody has
 };
 
 }  // namespace anshin::registry

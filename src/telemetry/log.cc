@@ -1,9 +1,9 @@
 // The log on spdlog. Its types stay in this file.
 #include "telemetry/log.h"
 
+#include "telemetry/line_writer.h"
 #include "telemetry/log_line.h"
 
-#include <spdlog/async.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/sinks/syslog_sink.h>
@@ -19,23 +19,48 @@ namespace anshin::telemetry {
 
 namespace {
 
-constexpr std::size_t kQueuedLines = 8192;
 constexpr const char* kProgram = "anshind";
 
-/// A logger and how its lines look. The pool is destroyed last: it writes out what is queued.
+spdlog::level::level_enum to_spdlog(config::LogLevel level) {
+  switch (level) {
+    case config::LogLevel::debug:
+      return spdlog::level::debug;
+    case config::LogLevel::info:
+      return spdlog::level::info;
+    case config::LogLevel::warning:
+      return spdlog::level::warn;
+    case config::LogLevel::error:
+      return spdlog::level::err;
+  }
+  return spdlog::level::err;
+}
+
+/// A logger and how its lines look. Without a writer, lines are written at once.
 struct Log {
-  std::shared_ptr<spdlog::details::thread_pool> pool;
   std::shared_ptr<spdlog::logger> logger;
   LineStyle style;
   config::LogLevel level = config::LogLevel::info;
+  std::unique_ptr<LineWriter> writer;  // last: it writes out what is waiting
+
+  void write(Line line) const {
+    if (writer) {
+      writer->push(std::move(line));
+    } else {
+      logger->log(to_spdlog(line.level), spdlog::string_view_t(line.text));
+    }
+  }
 };
+
+std::shared_ptr<spdlog::logger> logger_to(spdlog::sink_ptr sink) {
+  auto logger = std::make_shared<spdlog::logger>(kProgram, std::move(sink));
+  logger->set_pattern("%v");
+  logger->set_level(spdlog::level::trace);
+  return logger;
+}
 
 std::shared_ptr<const Log> plain_log() {
   auto log = std::make_shared<Log>();
-  log->logger =
-      std::make_shared<spdlog::logger>(kProgram, std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  log->logger->set_pattern("%v");
-  log->logger->set_level(spdlog::level::trace);
+  log->logger = logger_to(std::make_shared<spdlog::sinks::stderr_sink_mt>());
   log->style.priority = std::getenv("JOURNAL_STREAM") != nullptr;
   log->style.time = !log->style.priority;
   return log;
@@ -74,20 +99,6 @@ spdlog::sink_ptr make_sink(config::LogTarget target) {
   return nullptr;
 }
 
-spdlog::level::level_enum to_spdlog(config::LogLevel level) {
-  switch (level) {
-    case config::LogLevel::debug:
-      return spdlog::level::debug;
-    case config::LogLevel::info:
-      return spdlog::level::info;
-    case config::LogLevel::warning:
-      return spdlog::level::warn;
-    case config::LogLevel::error:
-      return spdlog::level::err;
-  }
-  return spdlog::level::err;
-}
-
 LogTime now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
@@ -95,8 +106,7 @@ LogTime now() {
 void write(config::LogLevel level, std::string_view message) {
   const auto log = current().get();
   if (level >= log->level) {
-    log->logger->log(to_spdlog(level),
-                     spdlog::string_view_t(format_message(level, message, now(), log->style)));
+    log->write({.level = level, .text = format_message(level, message, now(), log->style)});
   }
 }
 
@@ -104,17 +114,15 @@ void write(config::LogLevel level, std::string_view message) {
 
 void set_up_log(const config::Log& settings) {
   auto log = std::make_shared<Log>();
-  log->pool = std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1);
-  log->logger =
-      std::make_shared<spdlog::async_logger>(kProgram, make_sink(settings.target), log->pool,
-                                             spdlog::async_overflow_policy::overrun_oldest);
-  log->logger->set_pattern("%v");
-  log->logger->set_level(spdlog::level::trace);
+  log->logger = logger_to(make_sink(settings.target));
   const bool journal = std::getenv("JOURNAL_STREAM") != nullptr;
   const bool to_stderr = settings.target == config::LogTarget::stderr_stream;
   log->style = {
       .format = settings.format, .time = to_stderr && !journal, .priority = to_stderr && journal};
   log->level = settings.level;
+  log->writer = std::make_unique<LineWriter>([logger = log->logger](const Line& line) {
+    logger->log(to_spdlog(line.level), spdlog::string_view_t(line.text));
+  });
   current().set(std::move(log));
 }
 
@@ -138,8 +146,7 @@ void log_error(std::string_view message) {
 void log_event(config::LogLevel level, const Event& event) {
   const auto log = current().get();
   if (level >= log->level) {
-    log->logger->log(to_spdlog(level),
-                     spdlog::string_view_t(format_event(level, event, now(), log->style)));
+    log->write({.level = level, .text = format_event(level, event, now(), log->style)});
   }
 }
 

@@ -56,6 +56,26 @@ std::string quoted(std::string_view text) {
   return '"' + printable(text, 40) + '"';
 }
 
+// Where a value stands, white space around it included.
+struct Place {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// A tag list has no semicolon inside a value (RFC 6376 section 3.2), so that the tags are what
+// stands between them.
+std::optional<Place> find_place(std::string_view list, std::string_view name) {
+  for (std::size_t from = 0; from < list.size();) {
+    const std::size_t end = std::min(list.find(';', from), list.size());
+    const std::size_t equals = list.substr(0, end).find('=', from);
+    if (equals != std::string_view::npos && trim(list.substr(from, equals - from)) == name) {
+      return Place{.begin = equals + 1, .end = end};
+    }
+    from = end + 1;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string_view> TagList::find(std::string_view name) const {
@@ -111,6 +131,18 @@ std::string without_fws(std::string_view value) {
   std::ranges::copy_if(value, std::back_inserter(out),
                        [](char c) { return c != ' ' && c != '\t' && c != '\r' && c != '\n'; });
   return out;
+}
+
+std::optional<std::string_view> find_tag(std::string_view list, std::string_view name) {
+  const auto place = find_place(list, name);
+  return place ? std::optional(trim(list.substr(place->begin, place->end - place->begin)))
+               : std::nullopt;
+}
+
+std::string without_signature(std::string_view value) {
+  const auto place = find_place(value, "b");
+  return place ? std::string(value.substr(0, place->begin)).append(value.substr(place->end))
+               : std::string(value);
 }
 
 }  // namespace anshin::text

@@ -4,6 +4,7 @@
 
 #include "crypto/sha256.h"
 #include "dkim/header_hash.h"
+#include "text/tag_list.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -166,7 +167,7 @@ TEST(WithoutSignature, TakesTheValueOut) {
       {"b=1; b=2", "b=; b=2"},
   };
   for (const auto& [value, expected] : cases) {
-    EXPECT_EQ(without_signature(value), expected) << value;
+    EXPECT_EQ(text::without_signature(value), expected) << value;
   }
 }
 

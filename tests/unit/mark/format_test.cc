@@ -67,6 +67,21 @@ TEST(Format, LinesAreShortAnd7Bit) {
   EXPECT_GT(count, 15);
 }
 
+TEST(Format, SignsWhatClaimsSomething) {
+  const auto key = crypto::SigningKey::generate();
+  for (const Kind kind :
+       {Kind::verified, Kind::failed, Kind::suspect, Kind::none, Kind::unavailable}) {
+    Mark mark = verified_mark();
+    mark.kind = kind;
+    const std::string value = format(mark, "mx.example.jp", decided_at, &key, message());
+    const auto tags = text::parse_tag_list(value);
+    ASSERT_TRUE(tags) << tags.error();
+    const bool claims = kind != Kind::none && kind != Kind::unavailable;
+    EXPECT_EQ(tags->find("b").has_value(), claims) << to_string(kind);
+    EXPECT_EQ(tags->find("k").has_value(), claims) << to_string(kind);
+  }
+}
+
 TEST(Format, NothingFromElsewhereEndsATag) {
   Mark mark = verified_mark();
   mark.domain = "a;r=verified\r\nX: y";
