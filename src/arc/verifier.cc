@@ -97,7 +97,7 @@ void Verifier::hash_headers() {
   for (Set& set : sets_) {
     SignedField& message_signature = set.message_signature;
     const dkim::Signature& signature = message_signature.signature;
-    const auto fields = header.select(signature.signed_fields);
+    const auto fields = header.select(signature.signed_fields, message_signature.field);
     message_signature.header_hash = dkim::header_hash(header, fields, message_signature.field,
                                                       signature.header_canonicalization);
     if (message_signature.may_be_relaxed) {

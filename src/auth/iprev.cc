@@ -1,5 +1,7 @@
 #include "auth/iprev.h"
 
+#include "dns/reverse_name.h"
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -81,7 +83,7 @@ void IprevCheck::State::take_names(const std::shared_ptr<State>& self,
 // it waits for.
 IprevCheck::IprevCheck(std::shared_ptr<dns::Resolver> resolver, const IpAddress& client)
     : state_(std::make_shared<State>(std::move(resolver), client)) {
-  state_->resolver->ask(dns::question(reverse_name(state_->client), dns::RecordType::PTR))
+  state_->resolver->ask(dns::question(dns::reverse_name(state_->client), dns::RecordType::PTR))
       .then([weak = std::weak_ptr<State>(state_)](const dns::AnswerPtr& answer) {
         if (const auto state = weak.lock()) {
           State::take_names(state, answer);
@@ -103,22 +105,6 @@ IprevCheck::Outcome IprevCheck::result(dns::Deadline deadline) const {
     return {IprevVerdict::temperror, {}};
   }
   return *state_->outcome;
-}
-
-std::string reverse_name(const IpAddress& address) {
-  std::string name;
-  const auto& octets = address.octets();
-  if (address.is_v4()) {
-    for (std::size_t i = 4; i-- > 0;) {
-      name += std::to_string(octets[i]) + '.';
-    }
-    return name + "in-addr.arpa";
-  }
-  constexpr std::string_view digits = "0123456789abcdef";
-  for (std::size_t i = 16; i-- > 0;) {
-    name += {digits[octets[i] & 0x0fU], '.', digits[octets[i] >> 4U], '.'};
-  }
-  return name + "ip6.arpa";
 }
 
 }  // namespace anshin::auth

@@ -31,7 +31,4 @@ class IprevCheck {
   std::shared_ptr<State> state_;
 };
 
-/// The name under in-addr.arpa (RFC 1035 section 3.5) or ip6.arpa (RFC 3596 section 2.5).
-std::string reverse_name(const IpAddress& address);
-
 }  // namespace anshin::auth

@@ -141,6 +141,8 @@ DkimVerifier::Entry DkimVerifier::parse(std::string_view value) const {
     entry.settle(DkimVerdict::fail, std::string(dkim::body_too_short));
   } else if (!text::is_ascii(value)) {
     entry.settle(DkimVerdict::neutral, std::string(beyond) + "a tag that is not ASCII");
+  } else if (signature->signs(signature_field)) {
+    entry.settle(DkimVerdict::neutral, std::string(beyond) + "a signature over other signatures");
   } else if (list_size(signature->signed_fields) > longest_field_list ||
              signature->identity.size() > longest_identity) {
     entry.settle(DkimVerdict::neutral, std::string(beyond) + "a longer h= or i=");
@@ -162,7 +164,6 @@ void DkimVerifier::end_of_headers() {
     }
   }
   refuse_ambiguous_fields();
-  refuse_unreachable_signatures();
   if (any_open()) {
     start_library();
   }
@@ -183,32 +184,14 @@ void DkimVerifier::refuse_ambiguous_fields() {
   }
 }
 
-// To sign a DKIM-Signature field, others than those that are verified must be shown to the library,
-// which then verifies them too.
-void DkimVerifier::refuse_unreachable_signatures() {
-  if (excess_signatures_ == 0) {
-    return;
-  }
-  for (Entry& entry : entries_) {
-    if (entry.signature && entry.signature->signs(signature_field)) {
-      entry.settle(DkimVerdict::policy,
-                   "signs the other signatures, which are more than the limit of " +
-                       std::to_string(limits_.max_signatures) + " (verify.max_signatures)");
-    }
-  }
-}
-
 void DkimVerifier::start_library() {
   message_ = std::make_unique<DkimMessage>(library_);
-  const bool wants_all = std::ranges::any_of(entries_, [](const Entry& entry) {
-    return !entry.settled && entry.signature->signs(signature_field);
-  });
   for (const Field& field : fields_) {
     if (is_ambiguous(field.text)) {
       continue;
     }
     if (field.name == signature_field) {
-      if (!field.entry || (entries_[*field.entry].settled && !wants_all)) {
+      if (!field.entry || entries_[*field.entry].settled) {
         continue;
       }
       handed_.push_back(*field.entry);
@@ -284,9 +267,8 @@ void DkimVerifier::judge_key(Entry& entry, const dns::Answer& answer) const {
   entry.result.key_bits = key->bits;
   const bool rsa = record->type == dkim::KeyType::rsa;
   if (rsa && key->bits > limits_.max_rsa_bits) {
-    entry.settle(DkimVerdict::permerror, "the key has more than " +
-                                             std::to_string(limits_.max_rsa_bits) +
-                                             " bits (dkim.max_rsa_bits)");
+    entry.settle(DkimVerdict::permerror,
+                 "the key has more than " + std::to_string(limits_.max_rsa_bits) + " bits");
   } else if (key->record.size() > longest_dkim_key_record) {
     entry.settle(DkimVerdict::neutral,
                  std::string(beyond) + "a key of " + std::to_string(key->bits) + " bits");

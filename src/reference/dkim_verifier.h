@@ -49,7 +49,6 @@ class DkimVerifier : public dkim::Verifier {
   Entry parse(std::string_view value) const;
   void check_limits(const Field& field);
   void refuse_ambiguous_fields();
-  void refuse_unreachable_signatures();
   bool any_open() const;
   void start_library();
   void judge_key(Entry& entry, const dns::Answer& answer) const;

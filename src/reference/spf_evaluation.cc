@@ -1,5 +1,6 @@
 #include "reference/spf_evaluation.h"
 
+#include "dns/reverse_name.h"
 #include "spf/client_names.h"
 #include "spf/limits.h"
 #include "text/printable.h"
@@ -97,11 +98,28 @@ bool SpfEvaluation::add_level(SpfLevel level) {
                               ": more than 4096 octets or 8 macros in a term"});
   }
   level.record = std::move(*record);
+  disarm(level.record);
   const std::vector<std::string> targets = ptr_targets(level);
   level.pieces = plan_record(level.record, levels_.size(), client_, targets);
   levels_.push_back(std::move(level));
   position_ = {.level = levels_.size() - 1, .term = {}};
   return !over();
+}
+
+// RFC 8616 section 4: what matches nothing becomes a term that counts but asks nothing.
+void SpfEvaluation::disarm(spf::Record& record) const {
+  if (record.redirect && expander_.never_matches(*record.redirect)) {
+    record.redirect.reset();
+  }
+  for (spf::Mechanism& mechanism : record.mechanisms) {
+    if (never_matches(mechanism)) {
+      mechanism.type = spf::MechanismType::exists;
+    }
+  }
+}
+
+bool SpfEvaluation::never_matches(const spf::Mechanism& mechanism) const {
+  return mechanism.domain && expander_.never_matches(*mechanism.domain);
 }
 
 // ptr is the one mechanism whose domain libspf2 compares itself: it must get the real name.
@@ -178,7 +196,7 @@ SpfDnsReply SpfEvaluation::term_lookup(const SpfPlace& place) {
   SpfLevel& level = levels_[place.level];
   const spf::Mechanism& mechanism = level.record.mechanisms.at(place.index);
   position_ = {.level = place.level, .term = place.index};
-  if (!count_lookup()) {
+  if (!count_lookup() || never_matches(mechanism)) {
     return {};
   }
   const std::string name =
@@ -262,7 +280,7 @@ SpfDnsReply SpfEvaluation::ptr_lookup() {
   if (!count_lookup()) {
     return {};
   }
-  const dns::Answer* answer = lookups_.find(spf::reverse_name(client_), dns::RecordType::PTR);
+  const dns::Answer* answer = lookups_.find(dns::reverse_name(client_), dns::RecordType::PTR);
   if (answer == nullptr || !count_answer(*answer)) {
     return {};
   }

@@ -59,6 +59,8 @@ class SpfEvaluation : private SpfSource {
 
   bool give_up(spf::Judgement judgement);
   bool over() const { return given_up_.has_value() || lookups_.missed(); }
+  void disarm(spf::Record& record) const;
+  bool never_matches(const spf::Mechanism& mechanism) const;
   std::vector<std::string> ptr_targets(SpfLevel& level);
   std::optional<std::string> enter(const SpfPlace& place);
   SpfDnsReply term_lookup(const SpfPlace& place);

@@ -29,7 +29,10 @@ bool asked_term_matches(const SpfLevel& level, std::size_t term, spf::Lookups& l
                         const IpAddress& client) {
   const spf::Mechanism& mechanism = level.record.mechanisms.at(term);
   const auto found = level.names.find(term);
-  const std::string name = found == level.names.end() ? std::string() : found->second;
+  if (found == level.names.end()) {
+    return false;
+  }
+  const std::string& name = found->second;
   switch (mechanism.type) {
     case spf::MechanismType::a:
       return any_address_matches(lookups.find(name, spf::address_type(client)), mechanism, client);

@@ -1,5 +1,6 @@
 #include "spf/client_names.h"
 
+#include "dns/reverse_name.h"
 #include "spf/limits.h"
 #include "text/header_field.h"
 
@@ -11,28 +12,8 @@ dns::RecordType address_type(const IpAddress& client) {
   return client.is_v4() ? dns::RecordType::A : dns::RecordType::AAAA;
 }
 
-std::string reverse_name(const IpAddress& client) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  const auto& octets = client.octets();
-  std::string name;
-  if (client.is_v4()) {
-    for (std::size_t i = 4; i-- > 0;) {
-      name += std::to_string(octets.at(i)) + ".";
-    }
-    return name + "in-addr.arpa";
-  }
-  for (std::size_t i = octets.size(); i-- > 0;) {
-    const unsigned octet = octets.at(i);
-    name += digits[octet & 15U];
-    name += '.';
-    name += digits[octet >> 4U];
-    name += '.';
-  }
-  return name + "ip6.arpa";
-}
-
 std::optional<std::vector<std::string>> validated_names(Lookups& lookups, const IpAddress& client) {
-  const dns::Answer* pointers = lookups.find(reverse_name(client), dns::RecordType::PTR);
+  const dns::Answer* pointers = lookups.find(dns::reverse_name(client), dns::RecordType::PTR);
   if (pointers == nullptr) {
     return std::nullopt;
   }

@@ -15,9 +15,6 @@ namespace anshin::spf {
 /// The record type in which a client's address family is looked up.
 dns::RecordType address_type(const IpAddress& client);
 
-/// The name under which a client's PTR records are (RFC 1035 section 3.5, RFC 3596 section 2.5).
-std::string reverse_name(const IpAddress& client);
-
 /// The client's names whose addresses include it, of the first ten names; those whose addresses
 /// cannot be had are left out. nullopt while an answer is missing.
 std::optional<std::vector<std::string>> validated_names(Lookups& lookups, const IpAddress& client);

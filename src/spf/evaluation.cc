@@ -1,5 +1,6 @@
 #include "spf/evaluation.h"
 
+#include "dns/reverse_name.h"
 #include "spf/client_names.h"
 #include "spf/limits.h"
 
@@ -201,7 +202,8 @@ Evaluation::Outcome Evaluation::ask_exchanges(const Mechanism& mechanism,
 
 // RFC 7208 section 5.5: an error means that the mechanism does not match.
 Evaluation::Outcome Evaluation::ask_pointers(const std::string& target, Lookups& lookups) {
-  const dns::Answer* answer = lookups.find(reverse_name(expander_.client()), dns::RecordType::PTR);
+  const dns::Answer* answer =
+      lookups.find(dns::reverse_name(expander_.client()), dns::RecordType::PTR);
   if (answer == nullptr) {
     return Outcome::waits;
   }

@@ -7,10 +7,10 @@ that no line covers fails the test, and so does a line that covers none.
 
 import base64
 import json
-import re
 import subprocess
 import unittest
 
+import explained
 import lab
 
 try:
@@ -34,26 +34,6 @@ def theirs(message, index, keys):
         return "error", f"{type(error).__name__}: {error}"
 
 
-class Exceptions:
-    def __init__(self):
-        self.used = set()
-        self.lines = []
-        for line in EXCEPTIONS.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                verdicts, text, why = line.split(" | ")
-                if not why.strip():
-                    raise AssertionError(f"no reason: {line}")
-                self.lines.append((*verdicts.split("/"), text))
-
-    def cover(self, ours, verdict, reasons):
-        """Whether a line covers it."""
-        for line in self.lines:
-            if line[0] in ("*", ours) and line[1] in ("*", verdict) and re.search(line[2], reasons, re.DOTALL):
-                self.used.add(line)
-                return True
-        return False
-
-
 @unittest.skipIf(dkim is None, "python3-dkim is not installed")
 class DkimDifferential(unittest.TestCase):
     build = None
@@ -66,7 +46,7 @@ class DkimDifferential(unittest.TestCase):
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     def test_agrees_with_python_dkim(self):
-        exceptions = Exceptions()
+        exceptions = explained.Differences(EXCEPTIONS)
         wrong = []
         agreed = {True: 0, False: 0}
         for number, case in enumerate(self.judged()):
@@ -81,6 +61,6 @@ class DkimDifferential(unittest.TestCase):
                 if not exceptions.cover(ours["result"], verdict, reasons):
                     wrong.append(f"message {number}, signature {index}: {ours['result']}/{verdict} {reasons}\n{message!r}\n{case['keys']}")
         self.assertFalse(wrong, f"{len(wrong)} disagreements, the first:\n" + "\n".join(wrong[:3]))
-        self.assertFalse([line for line in exceptions.lines if line not in exceptions.used], "lines that cover nothing")
+        self.assertFalse(exceptions.unused(), "lines that cover nothing")
         self.assertGreater(agreed[True], MESSAGES // 4)
         self.assertGreater(agreed[False], MESSAGES // 4)

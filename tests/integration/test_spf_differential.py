@@ -7,10 +7,10 @@ covers none.
 
 import json
 import random
-import re
 import subprocess
 import unittest
 
+import explained
 import lab
 
 try:
@@ -166,27 +166,6 @@ class Maker:
         return verdict, message
 
 
-class Exceptions:
-    def __init__(self):
-        self.used = {}
-        self.lines = []
-        for line in EXCEPTIONS.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                verdicts, text, why = line.split(" | ")
-                if not why.strip():
-                    raise AssertionError(f"no reason: {line}")
-                self.lines.append((*verdicts.split("/"), text))
-
-    def cover(self, ours, theirs):
-        """Whether a line covers it."""
-        both = f"{ours['reason']} // {theirs[1]}"
-        for line in self.lines:
-            if line[0] in ("*", ours["result"]) and line[1] in ("*", theirs[0]) and re.search(line[2], both):
-                self.used[line] = self.used.get(line, 0) + 1
-                return True
-        return False
-
-
 @unittest.skipIf(python_spf is None, "python3-spf is not installed")
 class SpfDifferential(unittest.TestCase):
     build = None
@@ -202,7 +181,7 @@ class SpfDifferential(unittest.TestCase):
 
     def test_agrees_with_python_spf(self):
         makers = [Maker(number) for number in range(CASES)]
-        exceptions = Exceptions()
+        exceptions = explained.Differences(EXCEPTIONS)
         wrong = []
         agreed = {}
         for number, (maker, ours) in enumerate(zip(makers, self.judge(makers))):
@@ -210,9 +189,9 @@ class SpfDifferential(unittest.TestCase):
             explanation = theirs[1].replace(NO_EXPLANATION, "") if theirs[0] == "fail" else ""
             if (ours["result"], ours["explanation"]) == (theirs[0], explanation):
                 agreed[theirs[0]] = agreed.get(theirs[0], 0) + 1
-            elif not exceptions.cover(ours, theirs):
+            elif not exceptions.cover(ours["result"], theirs[0], f"{ours['reason']} // {theirs[1]}"):
                 wrong.append(f"case {number}: client {maker.client}, sender {maker.sender}, HELO {maker.helo}\n  ours   {ours}\n  theirs {theirs}\n{maker.master_file()}")
         self.assertFalse(wrong, f"{len(wrong)} disagreements, the first:\n" + "\n".join(wrong[:3]))
-        self.assertFalse([line for line in exceptions.lines if line not in exceptions.used], "lines that cover nothing")
+        self.assertFalse(exceptions.unused(), "lines that cover nothing")
         for verdict in ("none", "neutral", "pass", "fail", "softfail", "temperror", "permerror"):
             self.assertGreater(agreed.get(verdict, 0), CASES // 100, verdict)

@@ -86,7 +86,6 @@ TEST(DkimAttack, ThousandSignaturesAreCapped) {
   EXPECT_EQ(resolver->asked.size(), 10U);
 }
 
-// The library would have to be shown the signatures beyond the limit, and would verify them too.
 TEST(DkimAttack, SignatureOverTheCappedOnes) {
   SignedMessage message = test::plain_message();
   for (int i = 0; i < 20; ++i) {
@@ -97,8 +96,8 @@ TEST(DkimAttack, SignatureOverTheCappedOnes) {
   const auto results = test::verify(message, resolver_with_key());
   ASSERT_FALSE(results.empty());
   if (test::engine_under_test().is_reference) {
-    EXPECT_EQ(results[0].verdict, DkimVerdict::policy);
-    EXPECT_THAT(results[0].reason, testing::HasSubstr("verify.max_signatures"));
+    EXPECT_EQ(results[0].verdict, DkimVerdict::neutral);
+    EXPECT_THAT(results[0].reason, testing::HasSubstr("a signature over other signatures"));
   } else {
     EXPECT_EQ(results[0].verdict, DkimVerdict::pass) << results[0].reason;
   }

@@ -17,6 +17,11 @@ namespace {
 using test::SignedMessage;
 using test::SignOptions;
 
+// libopendkim is not shown signatures that sign others.
+DkimVerdict over_signatures(DkimVerdict verdict) {
+  return test::engine_under_test().is_reference ? DkimVerdict::neutral : verdict;
+}
+
 class DkimEngine : public testing::TestWithParam<test::DkimCase> {};
 
 test::DkimOutcome expected(const test::DkimCase& c) {
@@ -155,7 +160,7 @@ TEST(DkimEngineKeys, SignatureOverAnotherSignatureVerifies) {
   zone.add("s2._domainkey.example.jp", dns::Txt{test::rsa_key().record()});
   const auto results = test::verify(message, zone);
   ASSERT_EQ(results.size(), 2U);
-  EXPECT_EQ(results[0].verdict, DkimVerdict::pass) << results[0].reason;
+  EXPECT_EQ(results[0].verdict, over_signatures(DkimVerdict::pass)) << results[0].reason;
   EXPECT_NE(results[1].verdict, DkimVerdict::pass) << results[1].reason;
 }
 
@@ -253,7 +258,7 @@ TEST(DkimEngineShapes, SignatureFieldAddedBelowIsNoticed) {
   message.fields.push_back({"DKIM-Signature", " rubbish"});
   const auto results = test::verify(message, test::zone_with(test::rsa_key().record()));
   ASSERT_EQ(results.size(), 2U);
-  EXPECT_EQ(results[0].verdict, DkimVerdict::fail) << results[0].reason;
+  EXPECT_EQ(results[0].verdict, over_signatures(DkimVerdict::fail)) << results[0].reason;
 }
 
 TEST(DkimEngineShapes, LowerSignaturesAreSignedFromTheBottomUp) {
@@ -265,11 +270,11 @@ TEST(DkimEngineShapes, LowerSignaturesAreSignedFromTheBottomUp) {
   const dns::Zone zone = test::zone_with(test::rsa_key().record());
   auto results = test::verify(message, zone);
   ASSERT_EQ(results.size(), 3U);
-  EXPECT_EQ(results[0].verdict, DkimVerdict::pass) << results[0].reason;
+  EXPECT_EQ(results[0].verdict, over_signatures(DkimVerdict::pass)) << results[0].reason;
   message.fields.erase(message.fields.begin() + 1);
   results = test::verify(message, zone);
   ASSERT_EQ(results.size(), 2U);
-  EXPECT_EQ(results[0].verdict, DkimVerdict::fail) << results[0].reason;
+  EXPECT_EQ(results[0].verdict, over_signatures(DkimVerdict::fail)) << results[0].reason;
 }
 
 TEST(DkimEngineShapes, UnsignedMessageHasNoResult) {

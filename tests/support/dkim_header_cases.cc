@@ -24,6 +24,13 @@ SignedMessage with_two_notes() {
   return message;
 }
 
+SignedMessage with_three_fields() {
+  SignedMessage message = plain_message();
+  message.fields = {
+      {"MIME-Version", " 1.0"}, {"From", " taro@example.jp"}, {"To", " hanako@example.net"}};
+  return message;
+}
+
 SignedMessage with_many_fields() {
   SignedMessage message = plain_message();
   for (int i = 0; i < 300; ++i) {
@@ -57,6 +64,8 @@ std::vector<DkimCase> dkim_header_cases() {
   const DkimOutcome header_fails = {.verdict = V::fail, .reason = header_changed};
   const DkimOutcome refused = {.verdict = V::permerror,
                                .reason = "holds a control character or a bare line end"};
+  const DkimOutcome over_signatures = {.verdict = V::neutral,
+                                       .reason = "a signature over other signatures"};
   return {
       {.name = "Relaxed", .reason = "verifies with the key at s1._domainkey.example.jp"},
       {.name = "Simple",
@@ -163,7 +172,20 @@ std::vector<DkimCase> dkim_header_cases() {
            [](SignedMessage& m) { m.fields.insert(m.fields.begin(), {"Subject", " another"}); }},
       {.name = "OtherSignatureFieldNamedAbsent",
        .sign = signing("DKIM-Signature"),
-       .by_reference = header_fails},
+       .by_reference = over_signatures},
+      {.name = "OwnFieldNamedAmongAll",
+       .message = with_three_fields,
+       .sign =
+           [](SignOptions& o) {
+             o.signed_fields = {"To", "MIME-Version", "From", "DKIM-Signature", "From"};
+           },
+       .by_reference = over_signatures},
+      {.name = "AllFieldsNamedAndMore",
+       .message = with_three_fields,
+       .sign =
+           [](SignOptions& o) {
+             o.signed_fields = {"To", "MIME-Version", "From", "To", "MIME-Version", "From"};
+           }},
       {.name = "OrderOfFieldsDoesNotMatter",
        .alter = [](SignedMessage& m) { std::swap(m.fields[1], m.fields[4]); }},
       {.name = "ManyFields",

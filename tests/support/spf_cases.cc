@@ -156,4 +156,61 @@ std::vector<SpfCase> spf_cases() {
   };
 }
 
+std::vector<SpfCase> spf_local_part_cases() {
+  using V = SpfVerdict;
+  const std::string client = "192.0.2.1";
+  const std::string unicode = "山田@example.jp";
+  const std::string half_unicode = "山田.yamada@example.jp";
+  const std::string ascii = "yamada@example.jp";
+  // Whatever the name, the DNS has what the term looks for
+  const std::string any =
+      "*.any.example.jp. A 192.0.2.1\n*.any.example.jp. MX 10 host.any.example.jp.\n"
+      "*.any.example.jp. TXT \"v=spf1 +all\"\n"
+      "1.2.0.192.in-addr.arpa. PTR host.yamada.any.example.jp.\n";
+  const std::string exists = record("v=spf1 exists:%{l}.any.example.jp -all") + any;
+  const std::string sender = record("v=spf1 exists:%{s}.any.example.jp -all") + any;
+  const std::string address = record("v=spf1 a:%{l1r+}.any.example.jp -all") + any;
+  const std::string exchange = record("v=spf1 mx:%{L}.any.example.jp -all") + any;
+  const std::string pointer = record("v=spf1 ptr:%{l1}.any.example.jp -all") + any;
+  const std::string include = record("v=spf1 include:%{l}.any.example.jp ?all") + any;
+  const std::string redirect = record("v=spf1 redirect=%{l}.any.example.jp") + any;
+  const std::string nested =
+      record("v=spf1 include:a.example.jp -all") +
+      record("v=spf1 exists:%{l}.any.example.jp ip4:192.0.2.1", "a.example.jp.") + any;
+  const std::string two_pointers =
+      record("v=spf1 ptr:%{l1}.any.example.jp ~ptr:any.example.jp -all") + any;
+  const std::string explained =
+      record("v=spf1 -all exp=%{l}.why.example.jp") + record("ask %{d}", "*.why.example.jp.");
+  const auto times = [&](int count) {
+    return record("v=spf1 " + repeated("a:%{l}.example.net", count) + "~all");
+  };
+  return {
+      {"Utf8InExists", exists, client, V::fail, "\"-all\"", unicode},
+      {"AsciiInExists", exists, client, V::pass, "\"exists:%{l}", ascii},
+      {"Utf8SenderInExists", sender, client, V::fail, "\"-all\"", unicode},
+      {"AsciiSenderInExists", sender, client, V::pass, "\"exists:%{s}", ascii},
+      {"Utf8InA", address, client, V::fail, "\"-all\"", unicode},
+      {"AsciiInA", address, client, V::pass, "\"a:%{l1r+}", ascii},
+      {"Utf8InMx", exchange, client, V::fail, "\"-all\"", unicode},
+      {"AsciiInMx", exchange, client, V::pass, "\"mx:%{L}", ascii},
+      {"Utf8InPtr", pointer, client, V::fail, "\"-all\"", half_unicode},
+      {"AsciiInPtr", pointer, client, V::pass, "\"ptr:%{l1}", ascii},
+      {"Utf8InTheFirstOfTwoPtr", two_pointers, client, V::softfail, "\"~ptr:any.example.jp\"",
+       half_unicode},
+      {"Utf8InInclude", include, client, V::neutral, "\"?all\"", unicode},
+      {"AsciiInInclude", include, client, V::pass, "\"include:%{l}", ascii},
+      {"Utf8InRedirect", redirect, client, V::neutral, "no term in the SPF record of example.jp",
+       unicode},
+      {"AsciiInRedirect", redirect, client, V::pass, "\"+all\"", ascii},
+      {"Utf8InsideAnInclude", nested, client, V::pass, "through \"ip4:192.0.2.1\" of a.example.jp",
+       unicode},
+      {"Utf8NotAskedFor", record("v=spf1 exists:%{o}.any.example.jp -all") + any, client, V::pass,
+       "\"exists:%{o}", unicode},
+      {"Utf8InExp", explained, client, V::fail, "\"-all\"", unicode, ""},
+      {"AsciiInExp", explained, client, V::fail, "\"-all\"", ascii, "ask example.jp"},
+      {"Utf8CountsAsLookups", times(11), client, V::permerror, "more than 10 DNS lookups", unicode},
+      {"Utf8CountsAsNoVoids", times(10), client, V::softfail, "\"~all\"", unicode},
+  };
+}
+
 }  // namespace anshin::test

@@ -16,11 +16,15 @@ struct SpfCase {
   std::string client;
   SpfVerdict verdict = SpfVerdict::none;
   std::string reason;  ///< a part of it
+  std::string sender = "taro@example.jp";
+  std::string explanation{};
 };
 
 void PrintTo(const SpfCase& one, std::ostream* out);
 
 std::vector<SpfCase> spf_cases();
+/// Local-parts that are not ASCII, and ASCII ones beside them (RFC 8616 section 4).
+std::vector<SpfCase> spf_local_part_cases();
 
 /// A TXT line.
 std::string record(const std::string& text, const std::string& name = "example.jp.");

@@ -245,6 +245,15 @@ TEST(ArcVerifier, ASignatureThatLeavesFromOutIsTold) {
   EXPECT_FALSE(result.chain.at(0).signs_from);
 }
 
+// RFC 6376 section 3.5: h= never means the signature's own field.
+TEST(ArcVerifier, ASignatureThatNamesItsOwnFieldSignsOnlyTheEarlier) {
+  const test::SealOptions options{.signed_fields = {"From", "ARC-Message-Signature", "To"}};
+  for (const unsigned sets : {1U, 2U}) {
+    const ArcResult result = validate(sealed(sets, options));
+    EXPECT_EQ(result.verdict, ArcVerdict::pass) << result.reason;
+  }
+}
+
 TEST(ArcVerifier, ASealWithHFails) {
   const ArcResult result = validate(sealed(1, {.more_seal_tags = "; h=from"}));
   EXPECT_EQ(result.verdict, ArcVerdict::fail);

@@ -165,6 +165,24 @@ TEST_F(AuthenticatorTest, AnUnreadableMailFromHasNoResult) {
   }
 }
 
+// RFC 8616 section 4: macros stand for A-labels.
+TEST_F(AuthenticatorTest, SpfHearsOfAUnicodeHeloAsALabels) {
+  envelope("メール.例え.jp", "<>");
+  ASSERT_EQ(spf->requests.size(), 2U);
+  for (const spf::Request& request : spf->requests) {
+    EXPECT_EQ(request.helo, "xn--4dkua4c.xn--r8jz45g.jp");
+    EXPECT_EQ(request.domain, request.helo);
+    EXPECT_EQ(request.sender, "postmaster@" + request.helo);
+  }
+}
+
+TEST_F(AuthenticatorTest, SpfHearsOfAnAsciiHeloAsItCame) {
+  envelope("Mail.Example.com", "<>");
+  ASSERT_EQ(spf->requests.size(), 2U);
+  EXPECT_EQ(spf->requests[0].helo, "Mail.Example.com");
+  EXPECT_EQ(spf->requests[0].domain, "mail.example.com");
+}
+
 TEST_F(AuthenticatorTest, HelosThatAreNoDomainAreNotAsked) {
   for (const char* helo : {"", "[192.0.2.1]", "localhost", "exa mple.com", "a..b"}) {
     spf->requests.clear();

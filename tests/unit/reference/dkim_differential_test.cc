@@ -8,7 +8,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 
 namespace anshin {
@@ -31,11 +30,6 @@ TEST(DkimDifferential, EnginesAgree) {
   std::size_t compared = 0;
   for (std::uint64_t number = 0; number < messages; ++number) {
     const test::GeneratedMessage generated = test::generate_message(number);
-    // libopendkim signs the field itself then, and if h= goes on after all fields are taken, it
-    // writes beyond its memory
-    if (std::ranges::find(generated.features, "own-field-named") != generated.features.end()) {
-      continue;
-    }
     dns::Zone zone;
     for (const auto& [name, record] : generated.keys) {
       zone.add(name, dns::Txt{record});

@@ -111,17 +111,22 @@ class NativeSpf : public testing::TestWithParam<test::SpfCase> {};
 
 TEST_P(NativeSpf, Judges) {
   const test::SpfCase& c = GetParam();
-  const SpfResult result = test::check_spf(*engine, test::spf_request(c.client),
-                                           dns::make_zone_resolver(test::zone_of(c.zone)));
+  spf::Request request = test::spf_request(c.client);
+  request.sender = c.sender;
+  const SpfResult result =
+      test::check_spf(*engine, request, dns::make_zone_resolver(test::zone_of(c.zone)));
   EXPECT_EQ(to_string(result.verdict), to_string(c.verdict)) << result.reason;
   EXPECT_THAT(result.reason, testing::HasSubstr(c.reason));
   EXPECT_FALSE(result.reason.empty());
   EXPECT_LT(result.reason.size(), 500U);
+  EXPECT_EQ(result.explanation, c.explanation);
   EXPECT_EQ(result.domain, "example.jp");
 }
 
 const auto name_of = [](const auto& one) { return one.param.name; };
 INSTANTIATE_TEST_SUITE_P(Cases, NativeSpf, testing::ValuesIn(test::spf_cases()), name_of);
+INSTANTIATE_TEST_SUITE_P(LocalPartCases, NativeSpf, testing::ValuesIn(test::spf_local_part_cases()),
+                         name_of);
 INSTANTIATE_TEST_SUITE_P(MoreCases, NativeSpf, testing::ValuesIn(more_cases()), name_of);
 
 TEST(NativeSpfRequest, MalformedDomainsAreNotAsked) {
