@@ -38,6 +38,10 @@ struct Engines {
   std::shared_ptr<const arc::Engine> arc{};  ///< null: ARC is not evaluated
 };
 
+/// What is looked at of a HELO name: a domain has at most 255 octets (RFC 5321 section 4.5.3.1.2),
+/// and what is cut is no domain.
+inline constexpr std::size_t longest_helo = 512;
+
 /// One message. Calls in this order: connection, helo, mail_from, header*, end_of_headers, body*,
 /// end_of_message; every step but end_of_message returns without waiting. The object may move
 /// between threads, but serves one at a time. Destroying it at any step abandons the message.

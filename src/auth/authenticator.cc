@@ -126,7 +126,7 @@ void Authenticator::connection(std::optional<IpAddress> client) {
 }
 
 void Authenticator::helo(std::string_view name) {
-  state_->helo = name;
+  state_->helo = name.substr(0, longest_helo);
 }
 
 void Authenticator::mail_from(std::string_view path) {

@@ -12,6 +12,8 @@
 namespace anshin::authres {
 namespace {
 
+constexpr unsigned known_version = 1;  // RFC 8601 section 2.2
+
 template <typename T>
 using Parsed = std::expected<T, std::string>;
 
@@ -249,7 +251,9 @@ Parsed<void> Parser::head(ParsedField& field) {
     return std::unexpected(id.error());
   }
   field.authserv_id = *std::move(id);
-  scanner_.skip_cfws();
+  if (!scanner_.skip_cfws()) {
+    return wrong("a comment without end");
+  }
   if (is_digit(scanner_.peek())) {
     const auto version = number("expected a version");
     if (!version) {
@@ -273,26 +277,46 @@ Parsed<ParsedField> Parser::parse() {
   return field;
 }
 
-/// Steps to the semicolon behind a result of whatever form.
+/// Steps to the semicolon behind a result of whatever form. What could hide the next result, or
+/// make one up, is no form at all: comments and quoted strings have both their ends.
 Parsed<void> Parser::skip_result() {
-  while (scanner_.skip_cfws() && !scanner_.at_end() && scanner_.peek() != ';') {
+  while (true) {
+    if (!scanner_.skip_cfws()) {
+      return wrong("a comment without end");
+    }
+    if (scanner_.at_end() || scanner_.peek() == ';') {
+      return {};
+    }
+    if (scanner_.peek() == ')') {
+      return wrong("\")\" without \"(\"");
+    }
     if (scanner_.peek() != '"') {
       scanner_.take(scanner_.peek());
     } else if (!scanner_.take_quoted_string()) {
       return wrong("a quoted string without end");
     }
   }
-  return {};
 }
 
 Parsed<std::vector<MethodResult>> Parser::results_of(std::string_view method) {
-  ParsedField ignored;
-  if (auto read = head(ignored); !read) {
+  ParsedField field;
+  if (auto read = head(field); !read) {
     return std::unexpected(read.error());
   }
+  if (field.version != known_version) {
+    return wrong("an unknown version");
+  }
   std::vector<MethodResult> out;
-  while (scanner_.skip_cfws() && scanner_.take(';')) {
-    scanner_.skip_cfws();
+  while (true) {
+    if (!scanner_.skip_cfws()) {
+      return wrong("a comment without end");
+    }
+    if (scanner_.at_end()) {
+      return out;
+    }
+    if (!scanner_.take(';') || !scanner_.skip_cfws()) {
+      return wrong("expected \";\" and a result");
+    }
     auto name = keyword("expected a method");
     if (!name || *name != method) {
       if (auto skipped = skip_result(); !skipped) {
@@ -304,12 +328,11 @@ Parsed<std::vector<MethodResult>> Parser::results_of(std::string_view method) {
     if (!next) {
       return std::unexpected(next.error());
     }
+    if (next->method_version != known_version) {
+      return wrong("an unknown method version");
+    }
     out.push_back(*std::move(next));
   }
-  if (!scanner_.at_end()) {
-    return wrong("expected \";\"");
-  }
-  return out;
 }
 
 }  // namespace

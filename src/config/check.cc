@@ -10,6 +10,7 @@ namespace {
 
 constexpr unsigned kWidestV4 = 8;
 constexpr unsigned kWidestV6 = 16;
+constexpr double kCostlyShare = 0.1;
 
 Diagnoses check_networks(const std::vector<IpNetwork>& networks) {
   Diagnoses found;
@@ -44,6 +45,21 @@ Diagnoses check_authserv_id(const std::string& id) {
   return {};
 }
 
+Diagnoses check_verifying(const Configuration& configuration) {
+  Diagnoses found;
+  if (!configuration.auth.arc && !configuration.policy.trusted_sealers.empty()) {
+    found.push_back(
+        {Severity::warning, "[arc] trusted_sealers has no effect while enabled is false"});
+  }
+  if (configuration.verify.cross_check >= kCostlyShare) {
+    found.push_back(
+        {Severity::note,
+         "[verify] cross_check: a tenth of the messages or more are verified twice; 0.01 "
+         "is enough to see what differs"});
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string_view to_string(Severity severity) {
@@ -68,6 +84,7 @@ Diagnoses check_values(const Configuration& configuration) {
          "[dns] timeout_ms is longer than deadline_ms: a slow server is never asked twice; "
          "make it a quarter of deadline_ms"});
   }
+  std::ranges::move(check_verifying(configuration), std::back_inserter(found));
   if (configuration.policy.mode == policy::Mode::monitor) {
     found.push_back(
         {Severity::note,

@@ -13,8 +13,19 @@
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 namespace anshin::config {
+
+std::string_view to_string(Engine engine) {
+  switch (engine) {
+    case Engine::native:
+      return "native";
+    case Engine::reference:
+      return "reference";
+  }
+  std::unreachable();
+}
 
 namespace {
 

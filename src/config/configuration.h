@@ -27,6 +27,8 @@ struct Milter {
 /// Which verifiers judge SPF and DKIM: our own, or libspf2 and libopendkim.
 enum class Engine { native, reference };
 
+std::string_view to_string(Engine engine);
+
 struct Verify {
   Engine engine = Engine::native;
   double cross_check = 0.0;  ///< share of the messages that both engines verify, 0 to 1

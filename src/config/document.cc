@@ -15,6 +15,13 @@ namespace anshin::config {
 
 namespace {
 
+/// For what the parser takes a word without quotation marks for.
+std::string_view hint_for(std::string_view description) {
+  const bool word = description.contains("value type") || description.contains("'nan'") ||
+                    description.contains("'inf'") || description.contains("boolean");
+  return word ? "; texts stand in quotation marks (\"native\"), switches are true or false" : "";
+}
+
 constexpr std::size_t kMaxDocument = 1U << 20U;
 // toml++ builds and frees one nested table per part of a dotted key by recursion: a line's length
 // bounds its depth.
@@ -134,7 +141,8 @@ std::expected<Value, SyntaxError> parse_document(std::string_view text) {
     return convert(toml::parse(text), kMaxDepth);
   } catch (const toml::parse_error& error) {
     return std::unexpected(SyntaxError{
-        error.source().begin.line, "not valid TOML: " + text::printable_utf8(error.description())});
+        error.source().begin.line, "not valid TOML: " + text::printable_utf8(error.description()) +
+                                       std::string(hint_for(error.description()))});
   } catch (const std::exception& error) {
     return std::unexpected(SyntaxError{0, "not valid TOML: " + text::printable_utf8(error.what())});
   }

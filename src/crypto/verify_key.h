@@ -11,7 +11,7 @@ namespace anshin::crypto {
 
 class VerifyKey {
  public:
-  static constexpr unsigned most_exponent_bits = 64;  ///< a larger exponent only costs time
+  static constexpr unsigned most_exponent_bits = 32;  ///< a larger exponent only costs time
 
   /// SubjectPublicKeyInfo or RSAPublicKey (PKCS#1), DER, nothing behind it. The error says what is
   /// wrong.

@@ -38,15 +38,19 @@ nlohmann::ordered_json json_of(const service::Opinion& opinion) {
 
 void print_comparisons(std::ostream& out, const std::vector<service::Comparison>& comparisons,
                        config::Engine engine) {
-  out << '\n' << toned("Native and reference engine", Tone::strong) << '\n';
+  out << '\n'
+      << toned(
+             "Native and reference engine (" + std::string(config::to_string(engine)) + " counts)",
+             Tone::strong)
+      << '\n';
   std::vector<std::vector<std::string>> rows;
   for (const service::Comparison& comparison : comparisons) {
     const Sides side = sides(comparison, engine);
-    rows.push_back({std::string(telemetry::to_string(comparison.protocol)),
-                    clean(comparison.subject), side.native.verdict, side.reference.verdict,
-                    std::string(telemetry::to_string(comparison.agreement))});
+    rows.push_back({std::string(telemetry::to_string(comparison.protocol)), side.native.verdict,
+                    side.reference.verdict, std::string(telemetry::to_string(comparison.agreement)),
+                    clean(comparison.subject)});
   }
-  print_table(out, {"Protocol", "Subject", "Native", "Reference", ""}, rows);
+  print_table(out, {"Protocol", "Native", "Reference", "Verdicts", "Subject"}, rows);
   for (const service::Comparison& comparison : comparisons) {
     if (comparison.agreement == Agreement::agree) {
       continue;

@@ -99,7 +99,8 @@ int status_of(const service::Outcome& outcome) {
   }
   const DmarcVerdict dmarc = outcome.report.dmarc.verdict;
   const bool well = outcome.plan.wanted == policy::Disposition::accept &&
-                    dmarc != DmarcVerdict::fail && dmarc != DmarcVerdict::permerror;
+                    (dmarc != DmarcVerdict::fail || !outcome.plan.override_reason.empty()) &&
+                    dmarc != DmarcVerdict::permerror;
   return well ? Outcome::kDone : Outcome::kNotWell;
 }
 
@@ -163,22 +164,29 @@ void add_verify_command(CLI::App& app, Outcome& outcome) {
       "verify",
       "Verify one message as the daemon would; explain what was found and what it would get");
   add_common_options(*command, *options);
-  command->add_option("--client-ip", options->client_ip,
-                      "Address of the SMTP client (default: from the message's Received fields)");
+  command
+      ->add_option("--client-ip", options->client_ip,
+                   "Address of the SMTP client (default: from the message's Received fields)")
+      ->type_name("ADDRESS");
   command->add_option("--helo", options->helo, "Its HELO name (default: likewise)");
   command->add_option("--mail-from", options->mail_from,
                       "Reverse-path (default: the message's Return-Path); \"<>\" for bounces");
-  command->add_option("--at", options->at,
-                      "Verify as if at this time, in seconds since 1970 (default: now)");
-  command->add_flag("--cross-check", options->cross_check,
-                    "Verify with the other engine too (libspf2 and libopendkim, or native); show "
-                    "both verdicts side by side");
+  command
+      ->add_option("--at", options->at,
+                   "Verify as if at this time, in seconds since 1970 (default: now)")
+      ->type_name("SECONDS");
+  command->add_flag(
+      "--cross-check", options->cross_check,
+      "Verify SPF, DKIM and DMARC with the other engine too (libspf2 and libopendkim, or "
+      "native); show both verdicts side by side");
   command->add_option("MESSAGE", options->message, "File with the message, or - for standard input")
       ->capture_default_str();
   command->footer(
-      "Exit status: 0 nothing speaks against the message; 1 DMARC fails, the author is unreadable, "
-      "or enforce would\n"
-      "not accept it; 75 the DNS could not be asked.\n\nExample:\n"
+      "Exit status: 0 nothing speaks against the message; 1 DMARC fails and no trusted sealer "
+      "vouches, the author is\n"
+      "unreadable, enforce would not accept it, or a file cannot be read; 75 the DNS could not be "
+      "asked. What the other\n"
+      "engine says does not change it.\n\nExample:\n"
       "  anshinctl verify --client-ip 203.0.113.45 --helo mail.example.jp --mail-from a@example.jp "
       "mail.eml");
   command->callback([options, &outcome] { outcome.status = run_verify(*options); });

@@ -116,7 +116,9 @@ int run(config::Configuration configuration) {
   server.start();
   telemetry::log_info("serving on " + runtime->configuration.milter.socket + " as " +
                       runtime->configuration.milter.authserv_id + ", mode " +
-                      std::string(policy::to_string(runtime->configuration.policy.mode)));
+                      std::string(policy::to_string(runtime->configuration.policy.mode)) +
+                      ", engine " +
+                      std::string(config::to_string(runtime->configuration.verify.engine)));
   sd_notify(0, "READY=1");
 
   Watch watch;

@@ -51,7 +51,7 @@ int serve_or_check(const std::string& file, bool only_check) {
 
 int main(int argc, char** argv) {
   CLI::App app(
-      "Verifies SPF, DKIM and DMARC of arriving mail and marks what comes from registered "
+      "Verifies SPF, DKIM, ARC and DMARC of arriving mail and marks what comes from registered "
       "organisations.\n"
       "Runs in the foreground as a milter for Postfix or Sendmail.");
   app.set_version_flag("--version", std::string("anshind ") + ANSHIN_VERSION);

@@ -3,13 +3,6 @@
 #include <algorithm>
 
 namespace anshin::milter {
-namespace {
-
-// RFC 5321 section 4.5.3.1.2: a domain has at most 255 octets. What is longer is cut, and then is
-// no domain.
-constexpr std::size_t kMaxHelo = 512;
-
-}  // namespace
 
 Session::Session(std::shared_ptr<const service::Runtime> runtime, bool leading_space)
     : runtime_(std::move(runtime)), leading_space_(leading_space) {}
@@ -25,7 +18,7 @@ bool Session::connect(std::optional<IpAddress> client) {
 }
 
 void Session::helo(std::string_view name) {
-  helo_ = name.substr(0, kMaxHelo);
+  helo_ = name.substr(0, auth::longest_helo);
 }
 
 void Session::mail(std::string_view reverse_path, bool authenticated) {

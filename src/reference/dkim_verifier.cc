@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view signature_field = "dkim-signature";
 constexpr std::string_view beyond = "beyond what the reference engine can verify: ";
+constexpr std::chrono::minutes clock_drift{5};                   // that the library allows for
 constexpr std::uint64_t longest_body = std::uint64_t{1} << 50U;  // no message comes near it
 // The library cuts h= and i= where its buffers end
 constexpr std::size_t longest_field_list = 4000;
@@ -63,6 +64,12 @@ std::size_t list_size(const std::vector<std::string>& names) {
     size += name.size() + 1;
   }
   return size;
+}
+
+// By the clock of this host: the library knows no other time.
+bool is_in_the_future(const dkim::Signature& signature) {
+  return signature.signed_at &&
+         *signature.signed_at > std::chrono::system_clock::now() + clock_drift;
 }
 
 }  // namespace
@@ -141,6 +148,8 @@ DkimVerifier::Entry DkimVerifier::parse(std::string_view value) const {
     entry.settle(DkimVerdict::fail, std::string(dkim::body_too_short));
   } else if (!text::is_ascii(value)) {
     entry.settle(DkimVerdict::neutral, std::string(beyond) + "a tag that is not ASCII");
+  } else if (is_in_the_future(*signature)) {
+    entry.settle(DkimVerdict::neutral, std::string(beyond) + "a signature dated in the future");
   } else if (signature->signs(signature_field)) {
     entry.settle(DkimVerdict::neutral, std::string(beyond) + "a signature over other signatures");
   } else if (list_size(signature->signed_fields) > longest_field_list ||
@@ -177,8 +186,9 @@ void DkimVerifier::refuse_ambiguous_fields() {
     }
     for (Entry& entry : entries_) {
       if (entry.signature && entry.signature->signs(field.name)) {
-        entry.settle(DkimVerdict::permerror, "the signed field " + text::printable(field.name, 40) +
-                                                 " holds a control character or a bare line end");
+        entry.settle(DkimVerdict::neutral, std::string(beyond) +
+                                               "a control character or a bare line end in " +
+                                               text::printable(field.name, 40));
       }
     }
   }
@@ -309,7 +319,7 @@ void DkimVerifier::judge_outcome(Entry& entry, const DkimOutcome& outcome) const
       entry.settle(DkimVerdict::fail, dkim::header_differs(*entry.signature));
       return;
     case Kind::other:
-      entry.settle(DkimVerdict::permerror, "libopendkim: " + outcome.trouble);
+      entry.settle(DkimVerdict::neutral, std::string(beyond) + outcome.trouble);
       return;
     case Kind::pass:
       break;

@@ -3,7 +3,6 @@
 #include <anshin/reference_engines.h>
 
 #include <algorithm>
-#include <utility>
 
 namespace anshin::service {
 namespace {
@@ -16,11 +15,9 @@ bool is_comparable(const Opinion& opinion) {
 }
 
 Comparison comparison(Protocol protocol, std::string subject, Opinion used, Opinion other) {
-  Agreement agreement = Agreement::agree;
-  if (used.verdict != other.verdict) {
-    agreement =
-        is_comparable(used) && is_comparable(other) ? Agreement::differ : Agreement::incomparable;
-  }
+  const bool comparable = is_comparable(used) && is_comparable(other);
+  const Agreement verdicts = used.verdict == other.verdict ? Agreement::agree : Agreement::differ;
+  const Agreement agreement = comparable ? verdicts : Agreement::incomparable;
   return {.protocol = protocol,
           .subject = std::move(subject),
           .agreement = agreement,
@@ -66,16 +63,6 @@ auth::Settings settings_of(const Runtime& runtime) {
   return settings;
 }
 
-std::string_view name_of(config::Engine engine) {
-  switch (engine) {
-    case config::Engine::native:
-      return "native";
-    case config::Engine::reference:
-      return "reference";
-  }
-  std::unreachable();
-}
-
 }  // namespace
 
 std::vector<Comparison> compare(const AuthReport& used, const AuthReport& other) {
@@ -100,8 +87,8 @@ telemetry::Event comparison_event(std::string_view queue_id, const Comparison& c
     event.add(name, opinion.verdict);
     event.add(std::string(name) + "_reason", opinion.reason, 300);
   };
-  add(name_of(engine), comparison.used);
-  add(name_of(other_engine(engine)), comparison.other);
+  add(config::to_string(engine), comparison.used);
+  add(config::to_string(other_engine(engine)), comparison.other);
   return event;
 }
 

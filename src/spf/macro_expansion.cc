@@ -107,6 +107,15 @@ std::string url_escape(std::string_view text) {
   return out;
 }
 
+std::string expand_part(const std::variant<std::string, Macro>& part, const MacroContext& context) {
+  if (const auto* literal = std::get_if<std::string>(&part)) {
+    return *literal;
+  }
+  const Macro& macro = std::get<Macro>(part);
+  const std::string value = transform(value_of(macro.letter, context), macro);
+  return macro.url_escape ? url_escape(value) : value;
+}
+
 }  // namespace
 
 std::string_view local_part(std::string_view sender) {
@@ -116,13 +125,7 @@ std::string_view local_part(std::string_view sender) {
 std::string expand(const MacroString& string, const MacroContext& context) {
   std::string out;
   for (const auto& part : string.parts) {
-    if (const auto* literal = std::get_if<std::string>(&part)) {
-      out += *literal;
-    } else {
-      const Macro& macro = std::get<Macro>(part);
-      const std::string value = transform(value_of(macro.letter, context), macro);
-      out += macro.url_escape ? url_escape(value) : value;
-    }
+    out += expand_part(part, context);
     if (out.size() > most_octets) {
       out.resize(most_octets);
       break;
@@ -131,12 +134,20 @@ std::string expand(const MacroString& string, const MacroContext& context) {
   return out;
 }
 
+// RFC 7208 section 7.3: where a name is too long, labels are dropped from the left. What the
+// publisher wrote behind the macros therefore stays, however long the sender makes what is in front
+// of it.
 std::string expand_domain(const MacroString& string, const MacroContext& context) {
-  std::string name = expand(string, context);
+  std::string name;
+  for (const auto& part : string.parts) {
+    name += expand_part(part, context);
+    if (name.size() > most_octets) {
+      name.erase(0, name.size() - most_octets);
+    }
+  }
   if (name.ends_with('.')) {
     name.pop_back();
   }
-  // RFC 7208 section 7.3: labels are dropped from the left until the name fits
   while (name.size() > longest_name) {
     const std::size_t dot = name.find('.');
     if (dot == std::string::npos) {

@@ -66,6 +66,20 @@ TEST(Parser, OneMethodMustBeRightInForm) {
               HasSubstr("expected a value"));
   EXPECT_THAT(text_of(parse_results_of("dmarc", "a; spf=\"open; dmarc=pass")),
               HasSubstr("a quoted string without end"));
+  // What stands before a result must neither hide it nor make it up
+  EXPECT_THAT(text_of(parse_results_of(
+                  "dmarc", "a; spf=pass; dmarc=pass; x=(@b; dmarc=fail (p=reject) header.from=c")),
+              HasSubstr("a comment without end"));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a; spf=pass smtp.mailfrom=a); dmarc=pass")),
+              HasSubstr("without \"(\""));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a; dmarc=pass; (open")),
+              HasSubstr("expected"));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a (open; dmarc=pass")),
+              HasSubstr("a comment without end"));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a 2; dmarc=pass")),
+              HasSubstr("an unknown version"));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a; dmarc/2=pass")),
+              HasSubstr("an unknown method version"));
   EXPECT_THAT(text_of(parse_results_of("dmarc", "a; spf=(open; dmarc=pass")),
               testing::Not(HasSubstr("dmarc/1")));
   EXPECT_THAT(text_of(parse_results_of("dmarc", "; dmarc=pass")), HasSubstr("expected a value"));

@@ -125,6 +125,16 @@ TEST_F(Check, DeadlineShorterThanOneQuery) {
   EXPECT_THAT(check_values(configuration_), Tells(Severity::warning, "deadline_ms"));
 }
 
+TEST_F(Check, Verifying) {
+  configuration_.policy.trusted_sealers = {"lists.example.org"};
+  EXPECT_THAT(errors_and_warnings(check_values(configuration_)), testing::IsEmpty());
+  configuration_.auth.arc = false;
+  EXPECT_THAT(check_values(configuration_), Tells(Severity::warning, "has no effect"));
+  configuration_.auth.arc = true;
+  configuration_.verify.cross_check = 1.0;
+  EXPECT_THAT(check_values(configuration_), Tells(Severity::note, "verified twice"));
+}
+
 TEST_F(Check, UnixSocket) {
   EXPECT_THAT(check_sockets(configuration_), testing::IsEmpty());
   configuration_.milter.socket = "unix:" + path("none/milter.sock");

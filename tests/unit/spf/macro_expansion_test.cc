@@ -90,5 +90,22 @@ TEST(MacroExpansion, IsBounded) {
   EXPECT_LE(expand_domain(parse_domain_spec("%{s}.%{s}.x.jp").value(), c).size(), 4096U);
 }
 
+// The sender must not be able to push out what the publisher wrote behind the macros.
+TEST(MacroExpansion, KeepsThePublishersEndOfALongName) {
+  for (const std::size_t length : {200U, 253U, 1000U, 4000U, 4070U, 4090U, 5000U, 100000U}) {
+    for (const std::string_view tail : {".ok.attacker.example", "."}) {
+      MacroContext c = context();
+      const std::string sender = std::string(length, 'a') + std::string(tail) + "@v.example";
+      c.sender = sender;
+      c.domain = "v.example";
+      for (const std::string_view spec :
+           {"%{l}._spf.%{d}", "%{L}.%{L}._spf.%{d}", "%{s}%{S}.%{h}._spf.%{d}"}) {
+        const std::string name = expand_domain(parse_domain_spec(spec).value(), c);
+        EXPECT_TRUE(name.ends_with("._spf.v.example")) << spec << ' ' << length << ' ' << name;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace anshin::spf
