@@ -84,6 +84,7 @@ std::string verify_json(const Verified& verified, config::Engine engine) {
                {"enforce_action", policy::to_string(outcome.plan.wanted)},
                {"action_reason", clean(outcome.plan.reason)},
                {"override", clean(outcome.plan.override_reason)},
+               {"no_override", clean(outcome.plan.no_override)},
                {"removed", Json::array()},
                {"headers", Json::array()}};
   for (const DkimResult& signature : outcome.report.dkim) {

@@ -47,8 +47,12 @@ class Report {
     out_ << padded(label, kLabelWidth) << toned(padded(result, kResultWidth), tone_of(result))
          << clean(subject) << '\n';
     if (!reason.empty()) {
-      out_ << std::string(kLabelWidth, ' ') << toned(clean(reason), Tone::faint) << '\n';
+      remark(reason);
     }
+  }
+  /// A line of its own below a verdict.
+  void remark(std::string_view text) {
+    out_ << std::string(kLabelWidth, ' ') << toned(clean(text), Tone::faint) << '\n';
   }
 
  private:
@@ -163,6 +167,10 @@ void print_report(std::ostream& out, const Verified& verified,
   }
   if (found.arc.checked) {
     report.verdict("ARC", to_string(found.arc.verdict), arc_subject(found.arc), found.arc.reason);
+  }
+  const std::string& no_override = verified.outcome.plan.no_override;
+  if (!no_override.empty()) {
+    report.remark("no override: " + no_override);
   }
   report.verdict("DMARC", to_string(found.dmarc.verdict), dmarc_subject(found.dmarc),
                  found.dmarc.reason);

@@ -5,9 +5,10 @@
 #include <anshin/results.h>
 
 #include <cstddef>
-#include <optional>
+#include <expected>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace anshin::policy {
 
@@ -21,7 +22,13 @@ struct Voucher {
 /// with all sets above it: from the newest set down, each must be sealed by one of `trusted` and
 /// its message signature must cover From and the whole body; the first set on this way whose
 /// ARC-Authentication-Results say dmarc=pass for the very author domain of this message is the
-/// voucher. The verdict of the chain is for the caller to look at.
-std::optional<Voucher> find_voucher(const AuthReport& report, std::span<const std::string> trusted);
+/// voucher. The error says, printable, what ended the way. The verdict of the chain is for the
+/// caller to look at.
+std::expected<Voucher, std::string> find_voucher(const AuthReport& report,
+                                                 std::span<const std::string> trusted);
+
+/// The sealers on that way: the newest first, down to the first that is not trusted.
+std::vector<std::string> sealers_that_matter(const ArcResult& arc,
+                                             std::span<const std::string> trusted);
 
 }  // namespace anshin::policy

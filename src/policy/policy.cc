@@ -3,6 +3,7 @@
 #include "policy/arc_override.h"
 #include "text/printable.h"
 
+#include <expected>
 #include <optional>
 #include <utility>
 
@@ -54,18 +55,35 @@ std::optional<std::string> pending_on_dns(const AuthReport& report, const Settin
   return std::nullopt;
 }
 
-/// Why the DMARC policy is not followed, or nullopt.
-std::optional<std::string> overridden(const AuthReport& report, const Settings& settings) {
+/// Why the DMARC policy is not followed; the error says why it is.
+std::expected<std::string, std::string> overridden(const AuthReport& report,
+                                                   const Settings& settings) {
   if (report.arc.verdict != ArcVerdict::pass) {
-    return std::nullopt;
+    return std::unexpected(
+        (report.arc.dns_failed ? "the chain cannot be checked: " : "the chain is broken: ") +
+        report.arc.reason);
   }
-  const std::optional<Voucher> voucher = find_voucher(report, settings.trusted_sealers);
+  const auto voucher = find_voucher(report, settings.trusted_sealers);
   if (!voucher) {
-    return std::nullopt;
+    return std::unexpected(voucher.error());
   }
   return "the DMARC policy " + std::string(to_string(report.dmarc.disposition)) + " of " +
          report.dmarc.policy_domain + " is overridden: ARC chain sealed by " + voucher->sealer +
          " (i=" + std::to_string(voucher->instance) + ") saw dmarc=pass";
+}
+
+/// Whether the domain owner asks for more than to accept the message.
+bool is_unwanted(const DmarcResult& dmarc) {
+  return dmarc.verdict == DmarcVerdict::fail && dmarc.disposition != DmarcPolicy::none;
+}
+
+std::string why_not_overridden(const AuthReport& report, const Settings& settings) {
+  if (!is_unwanted(report.dmarc) || settings.trusted_sealers.empty() ||
+      report.arc.verdict == ArcVerdict::none) {
+    return "";
+  }
+  auto override_reason = overridden(report, settings);
+  return override_reason ? "" : std::move(override_reason).error();
 }
 
 bool author_is_bad(const AuthReport& report) {
@@ -98,9 +116,8 @@ Wish wish_for(const AuthReport& report, const Settings& settings) {
     return {settings.bad_author, "5.7.1", "Rejected: the From field must name exactly one author",
             report.author.reason};
   }
-  const bool failed = report.dmarc.verdict == DmarcVerdict::fail;
-  if (failed && report.dmarc.disposition != DmarcPolicy::none) {
-    if (std::optional<std::string> why = overridden(report, settings)) {
+  if (is_unwanted(report.dmarc)) {
+    if (auto why = overridden(report, settings)) {
       return {Disposition::accept, "", "", *std::move(why), true};
     }
   }
@@ -111,7 +128,7 @@ Wish wish_for(const AuthReport& report, const Settings& settings) {
     return {settings.dns_failure, "4.7.0",
             "The sender's policy could not be asked for now; please try again", *dns};
   }
-  if (!failed || report.dmarc.disposition == DmarcPolicy::none) {
+  if (!is_unwanted(report.dmarc)) {
     return {};
   }
   return {wanted_by_policy(report.dmarc.disposition, settings), "5.7.1",
@@ -153,6 +170,8 @@ Plan decide(const AuthReport& report, const Settings& settings) {
   if (wish.is_override) {
     plan.override_reason = plan.reason;
   }
+  plan.no_override = why_not_overridden(report, settings);
+  plan.sealers = sealers_that_matter(report.arc, settings.trusted_sealers);
   if (plan.disposition == Disposition::reject || plan.disposition == Disposition::tempfail) {
     plan.smtp_code = plan.disposition == Disposition::reject ? "550" : "451";
     plan.enhanced_code = std::move(wish.enhanced_code);

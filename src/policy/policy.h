@@ -55,6 +55,11 @@ struct Plan {
   std::string reason;         ///< for the log, and for the quarantine
   std::string
       override_reason;  ///< why the DMARC policy is not followed, as in `reason`; else empty
+  /// Why no trusted sealer vouches; empty unless the DMARC policy asks for something, sealers are
+  /// trusted and there is a chain.
+  std::string no_override;
+  /// Of the chain: the newest first, down to the first that is not trusted.
+  std::vector<std::string> sealers;
   std::vector<Deletion>
       deletions;  ///< in an order in which indices stay right: last occurrence first
   std::vector<Insertion> insertions;  ///< in the order in which they shall stand, top first

@@ -8,8 +8,10 @@ namespace anshin::telemetry {
 namespace {
 
 constexpr std::size_t kMaxSignatures = 5;
+constexpr std::size_t kMaxSealers = 5;
+constexpr std::size_t kMaxReason = 200;
 constexpr std::size_t kMaxDomain = 253;
-constexpr std::size_t kMaxSignatureList = 1500;
+constexpr std::size_t kMaxList = 1500;
 
 /// "example.jp/s1:pass,example.com/s2:fail"; what could not be read is "-".
 std::string describe(const std::vector<DkimResult>& signatures) {
@@ -33,6 +35,18 @@ std::string describe(const std::vector<DkimResult>& signatures) {
   return out;
 }
 
+/// "example.net,lists.example.org"
+std::string joined(const std::vector<std::string>& sealers) {
+  std::string out;
+  for (std::size_t i = 0; i < sealers.size(); ++i) {
+    if (i == kMaxSealers) {
+      return out + ",+" + std::to_string(sealers.size() - i);
+    }
+    out.append(i == 0 ? "" : ",").append(sealers[i]);
+  }
+  return out;
+}
+
 void add_if(Event& event, std::string_view key, std::string_view value) {
   if (!value.empty()) {
     event.add(key, value, kMaxDomain);
@@ -50,12 +64,12 @@ Event message_event(std::string_view queue_id, const AuthReport& report, const m
   add_if(event, "author_domain", report.author.domain);
   add_if(event, "mail_from_domain", report.spf_mailfrom.domain);
   event.add("spf", to_string(report.spf_mailfrom.verdict));
-  event.add("dkim", describe(report.dkim), kMaxSignatureList);
+  event.add("dkim", describe(report.dkim), kMaxList);
   if (report.arc.verdict != ArcVerdict::none) {
     event.add("arc", to_string(report.arc.verdict));
   }
-  if (!report.arc.sealers.empty()) {
-    event.add("arc_sealer", report.arc.sealers.back(), kMaxDomain);
+  if (!plan.sealers.empty()) {
+    event.add("arc_sealer", joined(plan.sealers), kMaxList);
   }
   event.add("dmarc", to_string(report.dmarc.verdict));
   if (report.dmarc.policy) {
@@ -70,6 +84,9 @@ Event message_event(std::string_view queue_id, const AuthReport& report, const m
   }
   if (!plan.override_reason.empty()) {
     event.add("override", "arc");
+  }
+  if (!plan.no_override.empty()) {
+    event.add("no_override", plan.no_override, kMaxReason);
   }
   add_if(event, "reason", plan.reason);
   if (mark.kind != mark::Kind::verified) {

@@ -29,15 +29,15 @@ def sealed(*steps):
     return [Signature(Q), FOOTER, *steps]
 
 
-def broken(name, readme, *steps, reason, verdict="fail", arc=None, via=VIA_LIST, attack="14", **others):
-    """A chain that must not help."""
+def broken(name, readme, *steps, reason, verdict="fail", arc=None, via=VIA_LIST, attack="14", told=None, **others):
+    """A chain that must not help; `told` is why, where it is not that the chain is broken."""
     add(name, readme, attack=attack, sign=sealed(*steps), **via, **REJECTED, arc=verdict,
-        more={"arc": {**(arc or {}), "reason": {"$contains": reason}}, **NOT_OVERRIDDEN}, **others)
+        more={"arc": {**(arc or {}), "reason": {"$contains": reason}}, **NOT_OVERRIDDEN, **({"no_override": told} if told else {})}, **others)
 
 
 def overridden(name, readme, *steps, sealer="lists.example.org", instance=1, more=None, **others):
     reason = f"the DMARC policy reject of qualitia.co.jp is overridden: ARC chain sealed by {sealer} (i={instance}) saw dmarc=pass"
-    add(name, readme, sign=sealed(*steps), **BROKEN, arc="pass", action="accept", more={"override": reason, "action_reason": reason, **(more or {})},
+    add(name, readme, sign=sealed(*steps), **BROKEN, arc="pass", action="accept", more={"override": reason, "no_override": "", "action_reason": reason, **(more or {})},
         present=["Authentication-Results: dmarc=fail", "Authentication-Results: policy.override=arc", "Anshin-Mark: r=failed"], **others)
 
 
@@ -63,7 +63,16 @@ add("override-quarantine", "The same for p=quarantine.", author="info@jipdec.or.
 
 SOUND = {"sets": 1, "sealers": ["lists.example.org"]}
 VERIFIES = "verifies, last sealed by"
-broken("untrusted-sealer", "The chain is sound, but nobody trusts its sealer.", Seal("evil.example", SAW_PASS), reason=VERIFIES, verdict="pass", via=VIA_EVIL)
+SET_1 = "set 1, sealed by lists.example.org"
+NO_PASS = f"the results of {SET_1}, do not say dmarc=pass for qualitia.co.jp"
+
+
+def stranger(instance):
+    return f"set {instance} is sealed by evil.example, which is not in arc.trusted_sealers"
+
+
+broken("untrusted-sealer", "The chain is sound, but nobody trusts its sealer.", Seal("evil.example", SAW_PASS), reason=VERIFIES, verdict="pass", via=VIA_EVIL,
+       told=stranger(1), gone=["Authentication-Results: arc.trusted_sealers"])
 broken("untrusted-parent", "Trust in lists.example.org is not trust in example.org.", Seal("example.org", SAW_PASS), reason=VERIFIES, verdict="pass")
 for name, results in [("none", "spf=pass smtp.mailfrom=qualitia.co.jp; dkim=pass header.d=qualitia.co.jp"), ("fail", SAW_FAIL),
                       ("other-author", "dmarc=pass header.from=example.com"), ("without-author", "dmarc=pass"),
@@ -71,25 +80,27 @@ for name, results in [("none", "spf=pass smtp.mailfrom=qualitia.co.jp; dkim=pass
                       ("quoted", 'spf=fail smtp.mailfrom="a; dmarc=pass header.from=qualitia.co.jp"'),
                       ("in-comment", "spf=fail (; dmarc=pass header.from=qualitia.co.jp)")]:
     broken("trusted-sealer-dmarc-" + name, f"A trusted sealer whose results do not say that DMARC passed for this author ({name}).", Seal(results=results),
-           reason=VERIFIES, verdict="pass", arc=SOUND)
+           reason=VERIFIES, verdict="pass", arc=SOUND, told=f"there are 2 results of DMARC in {SET_1}" if name == "twice" else NO_PASS)
 broken("forged-on-top", "An attacker takes a message that a trusted list sealed, writes another text, and seals that himself.", Seal(results=SAW_PASS),
        Change(b"the news of", b"the bill of"), Seal("evil.example", SAW_PASS), reason=VERIFIES, verdict="pass", via=VIA_EVIL,
-       arc={"sets": 2, "oldest_pass": 2})
+       arc={"sets": 2, "oldest_pass": 2}, told=stranger(2))
 broken("forged-in-between", "He then sends it through a trusted forwarder, who sees what came in.", Seal(results=SAW_PASS), Change(b"the news of", b"the bill of"),
-       Seal("evil.example", SAW_PASS), Seal("example.net", SAW_FAIL), reason=VERIFIES, verdict="pass", via=VIA_NET, arc={"sets": 3})
+       Seal("evil.example", SAW_PASS), Seal("example.net", SAW_FAIL), reason=VERIFIES, verdict="pass", via=VIA_NET, arc={"sets": 3}, told=stranger(2))
 broken("forged-set", "An attacker makes up the whole set of a trusted list, with his own key.", Seal(results=SAW_PASS, key="rsa1024"), reason="i=1", via=VIA_EVIL)
 broken("replayed-changed", "A message that a trusted list sealed, with another text.", Seal(results=SAW_PASS), Change(b"the news of", b"the bill of"),
        reason="the body was changed after signing", via=VIA_EVIL)
 broken("from-not-signed", "The list does not sign From, and somebody put another author in.", Seal(results=SAW_PASS, signed=("To", "Subject", "Date")),
-       reason=VERIFIES, verdict="pass", arc={"sets": 1})
+       reason=VERIFIES, verdict="pass", arc={"sets": 1}, told=f"the message signature of {SET_1}, does not sign From")
 broken("body-length", "The list signs a part of the body only: anyone may have written the rest.", Seal(results=SAW_PASS, body_length=20),
-       Change(b"lists.example.org\r\n", b"lists.example.org\r\nPay here!\r\n"), reason=VERIFIES, verdict="pass")
+       Change(b"lists.example.org\r\n", b"lists.example.org\r\nPay here!\r\n"), reason=VERIFIES, verdict="pass",
+       told=f"the message signature of {SET_1}, covers only part of the body (l=)")
 add("two-subjects", "A second Subject was put above the one that the list signed: no override for what two readers see differently.", attack="14",
     sign=sealed(Seal(results=SAW_PASS)), before=[b"Subject: Your bill"], **VIA_EVIL, dkim=["fail"], dmarc="fail", mark={"$in": ["none", "failed"]}, action="reject",
-    arc="pass", more=NOT_OVERRIDDEN)
+    arc="pass", more={**NOT_OVERRIDDEN, "no_override": {"$contains": "the message is ambiguous ("}})
 
 TWO = (Seal(results=SAW_PASS), Seal("example.net", SAW_PASS))
-broken("broken-body", "The body was changed behind the last seal.", *TWO, Change(b"Hello", b"Hallo"), reason="i=2): the body hash differs", via=VIA_NET)
+broken("broken-body", "The body was changed behind the last seal.", *TWO, Change(b"Hello", b"Hallo"), reason="i=2): the body hash differs", via=VIA_NET,
+       told={"$contains": "the chain is broken: the ARC-Message-Signature of example.net (i=2)"})
 broken("broken-from", "From was changed behind the seal.", Seal(results=SAW_PASS), Change(b"From: Info <", b"From: Boss <"), reason="a signed header field was changed")
 for field in ("ARC-Seal", "ARC-Message-Signature", "ARC-Authentication-Results"):
     short = field.lower().removeprefix("arc-")

@@ -14,7 +14,9 @@
 namespace anshin::policy {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 constexpr std::string_view pass = " lists.example.org; dmarc=pass header.from=example.com";
 constexpr std::string_view fail = " relay.example.net; dmarc=fail header.from=example.com";
@@ -49,6 +51,10 @@ Settings trusting(std::vector<std::string> sealers) {
   settings.mode = Mode::enforce;
   settings.trusted_sealers = std::move(sealers);
   return settings;
+}
+
+std::string no_override(const AuthReport& report, std::vector<std::string> trusted) {
+  return decide(report, trusting(std::move(trusted))).no_override;
 }
 
 bool overrides(const AuthReport& report, std::vector<std::string> trusted) {
@@ -205,6 +211,101 @@ TEST(ArcOverride, AKeyThatCannotBeAskedForIsAFailureOfTheDns) {
   EXPECT_EQ(decide(report, settings).disposition, Disposition::reject);
   report.arc.dns_failed = false;
   EXPECT_EQ(decide(report, trusting({"lists.example.org"})).disposition, Disposition::reject);
+}
+
+TEST(ArcOverride, SaysWhichSealerIsNotTrusted) {
+  const AuthReport report =
+      report_with({{"lists.example.org", set(pass)}, {"evil.example", set(pass)}});
+  EXPECT_EQ(no_override(report, {"lists.example.org"}),
+            "set 2 is sealed by evil.example, which is not in arc.trusted_sealers");
+  EXPECT_EQ(
+      no_override(report_with({{"evil.example", set(pass)}, {"relay.example.net", set(fail)}}),
+                  {"relay.example.net"}),
+      "set 1 is sealed by evil.example, which is not in arc.trusted_sealers");
+}
+
+TEST(ArcOverride, SaysWhatIsMissingInASet) {
+  ArcSet without_from = set(pass);
+  without_from.signs_from = false;
+  EXPECT_EQ(no_override(report_with({{"lists.example.org", without_from}}), {"lists.example.org"}),
+            "the message signature of set 1, sealed by lists.example.org, does not sign From");
+  ArcSet with_length = set(pass);
+  with_length.has_body_length = true;
+  EXPECT_EQ(no_override(report_with({{"lists.example.org", with_length}}), {"lists.example.org"}),
+            "the message signature of set 1, sealed by lists.example.org, covers only part of the "
+            "body (l=)");
+}
+
+TEST(ArcOverride, SaysWhatTheResultsLack) {
+  const std::string no_pass =
+      "the results of set 1, sealed by lists.example.org, do not say dmarc=pass for example.com";
+  const std::vector<std::pair<std::string, std::string>> table = {
+      {" x; spf=pass", no_pass},
+      {" x; dmarc=fail header.from=example.com", no_pass},
+      {" x; dmarc=pass header.from=example.org", no_pass},
+      {" x; dmarc=pass header.from=example.com; dmarc=fail header.from=example.com",
+       "there are 2 results of DMARC in set 1, sealed by lists.example.org"}};
+  for (const auto& [results, wanted] : table) {
+    EXPECT_EQ(
+        no_override(report_with({{"lists.example.org", set(results)}}), {"lists.example.org"}),
+        wanted);
+  }
+  EXPECT_THAT(no_override(report_with({{"lists.example.org", set(" x; spf=fail (open")}}),
+                          {"lists.example.org"}),
+              HasSubstr("the results of set 1, sealed by lists.example.org, cannot be read: "));
+  // The word of the oldest set on the way is the one that would have counted.
+  EXPECT_EQ(no_override(report_with({{"lists.example.org", set(fail)}, {"a.example", set(fail)}}),
+                        {"lists.example.org", "a.example"}),
+            no_pass);
+}
+
+TEST(ArcOverride, SaysWhatIsWrongWithTheMessageOrItsChain) {
+  AuthReport report = report_with({{"lists.example.org", set(pass)}});
+  report.ambiguity = "bare CR in the body";
+  EXPECT_EQ(no_override(report, {"lists.example.org"}),
+            "the message is ambiguous (bare CR in the body)");
+  report.author.status = AuthorStatus::many_mailboxes;
+  report.author.reason = "From names 2 authors";
+  EXPECT_EQ(no_override(report, {"lists.example.org"}),
+            "the message has not one author (From names 2 authors)");
+  report.arc.verdict = ArcVerdict::fail;
+  report.arc.reason = "there is no ARC-Seal with i=1";
+  EXPECT_EQ(no_override(report, {"lists.example.org"}),
+            "the chain is broken: there is no ARC-Seal with i=1");
+  report.arc.dns_failed = true;
+  report.arc.reason = "the key cannot be looked up";
+  EXPECT_EQ(no_override(report, {"lists.example.org"}),
+            "the chain cannot be checked: the key cannot be looked up");
+}
+
+TEST(ArcOverride, IsMissedOnlyWhereItCouldHaveBeen) {
+  AuthReport report = report_with({{"evil.example", set(pass)}});
+  EXPECT_FALSE(no_override(report, {"lists.example.org"}).empty());
+  EXPECT_THAT(no_override(report, {}), IsEmpty());
+  EXPECT_THAT(no_override(report, {"evil.example"}), IsEmpty());
+  report.dmarc.disposition = DmarcPolicy::none;
+  EXPECT_THAT(no_override(report, {"lists.example.org"}), IsEmpty());
+  report.dmarc.disposition = DmarcPolicy::reject;
+  report.dmarc.verdict = DmarcVerdict::pass;
+  EXPECT_THAT(no_override(report, {"lists.example.org"}), IsEmpty());
+  report.dmarc.verdict = DmarcVerdict::fail;
+  report.arc = {};
+  EXPECT_THAT(no_override(report, {"lists.example.org"}), IsEmpty());
+}
+
+TEST(ArcOverride, ListsTheSealersDownToTheFirstStranger) {
+  const AuthReport report = report_with({{"lists.example.org", set(pass)},
+                                         {"evil.example", set(pass)},
+                                         {"relay.example.net", set(fail)}});
+  const auto sealers = [&](std::vector<std::string> trusted) {
+    return decide(report, trusting(std::move(trusted))).sealers;
+  };
+  EXPECT_THAT(sealers({}), ElementsAre("relay.example.net"));
+  EXPECT_THAT(sealers({"lists.example.org", "relay.example.net"}),
+              ElementsAre("relay.example.net", "evil.example"));
+  EXPECT_THAT(sealers({"lists.example.org", "relay.example.net", "evil.example"}),
+              ElementsAre("relay.example.net", "evil.example", "lists.example.org"));
+  EXPECT_THAT(decide({}, trusting({"lists.example.org"})).sealers, IsEmpty());
 }
 
 }  // namespace

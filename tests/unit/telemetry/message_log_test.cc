@@ -53,12 +53,34 @@ TEST(MessageLog, TellsTheChainAndItsOverride) {
   AuthReport report = good_report();
   report.dmarc.verdict = DmarcVerdict::fail;
   report.arc.verdict = ArcVerdict::pass;
-  report.arc.sealers = {"example.net", "lists.example.org"};
   policy::Plan plan;
+  plan.sealers = {"lists.example.org", "example.net"};
   plan.reason = plan.override_reason = "ARC chain saw dmarc=pass";
   const auto text = message_event("q", report, {}, plan, {}).text();
-  EXPECT_THAT(text, HasSubstr(" arc=pass arc_sealer=lists.example.org dmarc=fail "));
+  EXPECT_THAT(text, HasSubstr(" arc=pass arc_sealer=lists.example.org,example.net dmarc=fail "));
   EXPECT_THAT(text, HasSubstr(" override=arc reason=\"ARC chain saw dmarc=pass\" "));
+  EXPECT_THAT(text, Not(HasSubstr("no_override")));
+}
+
+TEST(MessageLog, TellsWhyNoSealerVouches) {
+  policy::Plan plan;
+  plan.no_override = "set 2 is sealed by evil.example\n, " + std::string(300, 'x');
+  const auto text = message_event("q", good_report(), {}, plan, {}).text();
+  EXPECT_THAT(text, HasSubstr(" action=accept no_override=\"set 2 is sealed by evil.example"));
+  EXPECT_EQ(text.find('\n'), std::string::npos);
+  EXPECT_THAT(text, HasSubstr(std::string(150, 'x')));
+  EXPECT_THAT(text, Not(HasSubstr(std::string(200, 'x'))));
+}
+
+TEST(MessageLog, SealersAreBounded) {
+  policy::Plan plan;
+  plan.sealers = {"a.example", "b.example", "c.example", "d.example", "e.example"};
+  EXPECT_THAT(message_event("q", {}, {}, plan, {}).text(),
+              HasSubstr(" arc_sealer=a.example,b.example,c.example,d.example,e.example dmarc="));
+  plan.sealers.insert(plan.sealers.end(), 45, "f.example");
+  EXPECT_THAT(
+      message_event("q", {}, {}, plan, {}).text(),
+      HasSubstr(" arc_sealer=a.example,b.example,c.example,d.example,e.example,+45 dmarc="));
 }
 
 TEST(MessageLog, MonitorTellsWhatEnforceWouldDo) {
