@@ -71,7 +71,7 @@ std::string format_name(std::string_view octets) {
     if (!text.empty()) {
       text += '.';
     }
-    const auto length = static_cast<std::size_t>(octets[at]);
+    const std::size_t length = static_cast<unsigned char>(octets[at]);
     for (const char octet : octets.substr(at + 1, length)) {
       append_octet(text, octet);
     }

@@ -184,7 +184,7 @@ Generation::~Generation() = default;
 
 std::expected<std::shared_ptr<const Generation>, std::string> Generation::load(
     const std::string& path, const FileIdentity& identity) {
-  const std::shared_ptr<Generation> generation(new Generation(identity));
+  std::shared_ptr<Generation> generation(new Generation(identity));
   for (auto& reader : generation->readers_) {
     auto opened = Reader::open(path);
     if (!opened) {
@@ -258,16 +258,17 @@ Found Generation::search(std::string_view domain) const {
     if (!row) {
       return std::unexpected(row.error());
     }
-    if (!*row) {
+    const auto& found = *row;
+    if (!found) {
       continue;
     }
-    if (nearer && *nearer != (*row)->organisation) {
+    if (nearer && *nearer != found->organisation) {
       return std::nullopt;
     }
-    if (name == domain || (*row)->subdomains) {
-      return reader->read_match((*row)->organisation, name);
+    if (name == domain || found->subdomains) {
+      return reader->read_match(found->organisation, name);
     }
-    nearer = (*row)->organisation;
+    nearer = found->organisation;
   }
   return std::nullopt;
 }

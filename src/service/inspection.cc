@@ -95,8 +95,9 @@ Outcome Inspection::end_of_message() {
   forgeries_.apply_to(outcome.plan);
 
   const std::string& id = configuration.milter.authserv_id;
-  const bool can_sign = runtime_->signing_key && signed_bytes_ <= kMaxSignedBytes;
-  const crypto::SigningKey* key = can_sign ? &*runtime_->signing_key : nullptr;
+  const auto& signing_key = runtime_->signing_key;
+  const crypto::SigningKey* key =
+      signing_key && signed_bytes_ <= kMaxSignedBytes ? &*signing_key : nullptr;
   outcome.plan.insertions = {
       {"Authentication-Results", authres::format(outcome.report, id, outcome.plan.override_reason)},
       {"Anshin-Mark",

@@ -1,0 +1,1 @@
+anshin_fuzz(auth_message LINKS anshin_auth anshin_arc anshin_authres)
