@@ -142,7 +142,8 @@ DkimVerifier::Entry DkimVerifier::parse(std::string_view value) const {
   }
   entry.result = dkim::describe(*signature);
   // RFC 6376 section 6.1.1
-  if (signature->expires_at && *signature->expires_at <= now_) {
+  const auto& expires_at = signature->expires_at;
+  if (expires_at && *expires_at <= now_) {
     entry.settle(DkimVerdict::fail, "the signature has expired (x=)");
   } else if (signature->body_length.value_or(0) > longest_body) {
     entry.settle(DkimVerdict::fail, std::string(dkim::body_too_short));
@@ -227,8 +228,8 @@ void DkimVerifier::body(std::string_view chunk) {
 
 std::vector<DkimResult> DkimVerifier::finish(dns::Deadline deadline) {
   for (Entry& entry : entries_) {
-    if (!entry.settled) {
-      judge_key(entry, *entry.key->wait(deadline));
+    if (!entry.settled && entry.key && entry.signature) {
+      judge_key(entry, *entry.signature, *entry.key->wait(deadline));
     }
   }
   if (message_ != nullptr && any_open()) {
@@ -246,8 +247,9 @@ std::vector<DkimResult> DkimVerifier::finish(dns::Deadline deadline) {
 }
 
 // RFC 6376 section 6.1.2
-void DkimVerifier::judge_key(Entry& entry, const dns::Answer& answer) const {
-  const std::string name = text::printable(entry.signature->key_name());
+void DkimVerifier::judge_key(Entry& entry, const dkim::Signature& signature,
+                             const dns::Answer& answer) const {
+  const std::string name = text::printable(signature.key_name());
   if (answer.failed()) {
     entry.settle(DkimVerdict::temperror, "the key record " + name + " cannot be looked up: " +
                                              text::printable(answer.reason));
@@ -264,7 +266,7 @@ void DkimVerifier::judge_key(Entry& entry, const dns::Answer& answer) const {
     return;
   }
   entry.result.key_is_testing = record->is_testing;
-  if (const auto why = dkim::why_unfit(*record, *entry.signature)) {
+  if (const auto why = dkim::why_unfit(*record, signature)) {
     entry.settle(DkimVerdict::permerror, *why + ": " + name);
     return;
   }
@@ -299,14 +301,18 @@ void DkimVerifier::run_library() {
   }
   const std::vector<DkimOutcome> outcomes = message_->finish(keys);
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    judge_outcome(entries_[handed_[i]], outcomes[i]);
+    Entry& entry = entries_[handed_[i]];
+    if (entry.signature) {
+      judge_outcome(entry, *entry.signature, outcomes[i]);
+    }
   }
   for (Entry& entry : entries_) {
     entry.settle(DkimVerdict::temperror, "libopendkim failed");
   }
 }
 
-void DkimVerifier::judge_outcome(Entry& entry, const DkimOutcome& outcome) const {
+void DkimVerifier::judge_outcome(Entry& entry, const dkim::Signature& signature,
+                                 const DkimOutcome& outcome) const {
   using Kind = DkimOutcome::Kind;
   switch (outcome.kind) {
     case Kind::body_differs:
@@ -316,7 +322,7 @@ void DkimVerifier::judge_outcome(Entry& entry, const DkimOutcome& outcome) const
       entry.settle(DkimVerdict::fail, std::string(dkim::body_too_short));
       return;
     case Kind::signature_wrong:
-      entry.settle(DkimVerdict::fail, dkim::header_differs(*entry.signature));
+      entry.settle(DkimVerdict::fail, dkim::header_differs(signature));
       return;
     case Kind::other:
       entry.settle(DkimVerdict::neutral, std::string(beyond) + outcome.trouble);
@@ -324,8 +330,7 @@ void DkimVerifier::judge_outcome(Entry& entry, const DkimOutcome& outcome) const
     case Kind::pass:
       break;
   }
-  const dkim::Acceptance acceptance =
-      dkim::accept(*entry.signature, entry.result.key_bits, limits_);
+  const dkim::Acceptance acceptance = dkim::accept(signature, entry.result.key_bits, limits_);
   entry.settle(acceptance.verdict, acceptance.reason);
 }
 

@@ -51,8 +51,9 @@ class DkimVerifier : public dkim::Verifier {
   void refuse_ambiguous_fields();
   bool any_open() const;
   void start_library();
-  void judge_key(Entry& entry, const dns::Answer& answer) const;
-  void judge_outcome(Entry& entry, const DkimOutcome& outcome) const;
+  void judge_key(Entry& entry, const dkim::Signature& signature, const dns::Answer& answer) const;
+  void judge_outcome(Entry& entry, const dkim::Signature& signature,
+                     const DkimOutcome& outcome) const;
   void run_library();
 
   std::shared_ptr<const DkimLibrary> library_;

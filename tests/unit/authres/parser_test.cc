@@ -72,8 +72,7 @@ TEST(Parser, OneMethodMustBeRightInForm) {
               HasSubstr("a comment without end"));
   EXPECT_THAT(text_of(parse_results_of("dmarc", "a; spf=pass smtp.mailfrom=a); dmarc=pass")),
               HasSubstr("without \"(\""));
-  EXPECT_THAT(text_of(parse_results_of("dmarc", "a; dmarc=pass; (open")),
-              HasSubstr("expected"));
+  EXPECT_THAT(text_of(parse_results_of("dmarc", "a; dmarc=pass; (open")), HasSubstr("expected"));
   EXPECT_THAT(text_of(parse_results_of("dmarc", "a (open; dmarc=pass")),
               HasSubstr("a comment without end"));
   EXPECT_THAT(text_of(parse_results_of("dmarc", "a 2; dmarc=pass")),
