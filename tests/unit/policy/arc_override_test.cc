@@ -61,6 +61,21 @@ bool overrides(const AuthReport& report, std::vector<std::string> trusted) {
   return !decide(report, trusting(std::move(trusted))).override_reason.empty();
 }
 
+// A sender's text in an earlier value of a trusted sealer's results must neither hide its genuine
+// result of DMARC nor make one up.
+TEST(ArcOverride, IsNotFooledBySmuggledResults) {
+  for (const std::string_view results :
+       {" mx; spf=pass smtp.mailfrom=x;dmarc=pass header.from=example.com;a=(@evil.example; "
+        "dmarc=fail (p=reject) header.from=example.com",
+        " mx; spf=pass smtp.mailfrom=a); dmarc=pass header.from=example.com",
+        " mx; dmarc/2=pass header.from=example.com", " mx 2; dmarc=pass header.from=example.com"}) {
+    const AuthReport report = report_with({{"lists.example.org", set(results)}});
+    const Plan plan = decide(report, trusting({"lists.example.org"}));
+    EXPECT_EQ(plan.disposition, Disposition::reject) << results;
+    EXPECT_FALSE(plan.no_override.empty()) << results;
+  }
+}
+
 TEST(ArcOverride, AcceptsAndSaysWhy) {
   const AuthReport report = report_with({{"lists.example.org", set(pass)}});
   const Plan plan = decide(report, trusting({"lists.example.org"}));
