@@ -10,10 +10,14 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace anshin::mark {
 
@@ -36,7 +40,7 @@ struct Mark {
   std::uint64_t serial = 0;
   std::optional<Canonicalization> body_canonicalization;  ///< of the signature that earned the mark
   std::string body_hash;                                  ///< its bh=, base64
-  std::string reason;
+  std::string reason;  ///< why it was decided so; not of a field that was read
 };
 
 struct Settings {
@@ -51,7 +55,7 @@ struct Settings {
 Mark decide(const AuthReport& report, const registry::Finding& finding,
             std::chrono::sys_seconds now, const Settings& settings);
 
-/// A header field of the message, as `format` and `verify` want it: value as received, folds
+/// A header field of the message, as `format` and `read` want it: value as received, folds
 /// included.
 struct Field {
   std::string name;
@@ -66,17 +70,66 @@ std::string format(const Mark& mark, std::string_view authserv_id, std::chrono::
                    const crypto::SigningKey* key, std::span<const Field> message_fields,
                    std::string_view key_name = "default");
 
-/// A field that was read and found in order.
-struct VerifiedMark {
+/// What a reader trusts.
+struct Trust {
+  /// Of one's own hosts, compared without case. nullopt: any will do, for those who look at one
+  /// field by hand; a front-end must have its list.
+  std::optional<std::vector<std::string>> authserv_ids;
+  std::map<std::string, crypto::PublicKey, std::less<>> keys;  ///< by the value of k
+  std::vector<crypto::PublicKey> keys_of_any_name;             ///< one of these will do as well
+  bool require_signature = true;
+};
+
+/// Why nothing of a field may be used: the reason codes of docs/anshin-mark.md.
+enum class Distrust {
+  no_field,
+  several_fields,
+  too_long,
+  malformed,
+  unknown_version,
+  foreign_authserv_id,
+  unsigned_field,
+  unknown_key,
+  bad_signature,
+  unclean_name,
+  body_changed
+};
+/// The code: "no-field", "several-fields", ..., "unsigned", ...
+std::string_view to_string(Distrust distrust);
+
+struct Refusal {
+  Distrust why = Distrust::no_field;
+  std::string explanation;  ///< a sentence for people
+};
+
+/// A field that was read and found worth of trust.
+struct TrustedMark {
   Mark mark;
   std::string authserv_id;
   std::chrono::sys_seconds decided_at;
-  std::string key_name;
+  std::string key_name;  ///< of the key whose signature was found right; empty if none was checked
 };
 
-/// Reads the Anshin-Mark of a message and checks its signature. The error says why nothing may be
-/// shown: no field, more than one, unknown version, malformed, no signature, wrong signature.
-std::expected<VerifiedMark, std::string> verify(std::span<const Field> message_fields,
-                                                const crypto::PublicKey& key);
+/// Reads the Anshin-Mark of a message as a front-end has to, by the steps of docs/anshin-mark.md.
+/// Of a `none` or `unavailable`, which are not signed, only the domain and registry are read.
+std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields, const Trust& trust);
+
+/// Holds the body of a message against the hash that its verified mark carries.
+class BodyCheck {
+ public:
+  /// For a mark with body_canonicalization; no body matches another.
+  explicit BodyCheck(const Mark& mark);
+  BodyCheck(BodyCheck&&) noexcept;
+  BodyCheck& operator=(BodyCheck&&) noexcept;
+  ~BodyCheck();
+  /// A piece of the body, cut anywhere, with CRLF line ends.
+  void update(std::string_view chunk);
+  /// The end of the body: whether it is the one that was verified. Once.
+  bool matches();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace anshin::mark

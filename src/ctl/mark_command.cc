@@ -3,118 +3,80 @@
 
 #include <anshin/mark.h>
 
-#include "ctl/terminal.h"
-#include "registry/calendar_date.h"
-#include "text/header_field.h"
-#include "text/printable.h"
+#include "ctl/mark_message.h"
+#include "ctl/mark_report.h"
 
-#include <nlohmann/json.hpp>
-
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 namespace anshin::ctl {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 struct Options {
   std::string message = "-";
-  std::string public_key;
+  std::vector<std::string> public_keys;
+  std::vector<std::string> named_keys;
+  std::vector<std::string> authserv_ids;
+  bool allow_unsigned = false;
   bool json = false;
 };
 
-std::vector<mark::Field> read_fields(std::istream& input) {
-  std::vector<mark::Field> fields;
-  bool in_header = true;
-  text::MessageReader reader({.header =
-                                  [&fields](std::string_view name, std::string_view value) {
-                                    fields.push_back({std::string(name), std::string(value)});
-                                  },
-                              .end_of_headers = [&in_header] { in_header = false; },
-                              .body = [](std::string_view) {}});
-  std::array<char, 65536> piece{};
-  while (in_header && input) {
-    input.read(piece.data(), piece.size());
-    reader.feed({piece.data(), static_cast<std::size_t>(input.gcount())});
-  }
-  if (input.bad()) {
-    throw std::runtime_error("the message could not be read");
-  }
-  reader.finish();
-  return fields;
-}
-
-std::vector<mark::Field> read_message(const std::string& file) {
-  if (file == "-") {
-    return read_fields(std::cin);
-  }
-  std::ifstream input(file, std::ios::binary);
-  if (!input || input.peek() == std::ifstream::traits_type::eof()) {
-    throw std::runtime_error(file + ": " +
-                             (errno != 0 ? std::strerror(errno) : "the file is empty"));
-  }
-  return read_fields(input);
-}
-
-Json verified_json(const mark::VerifiedMark& verified) {
-  const mark::Mark& mark = verified.mark;
-  Json json{{"verified", true},
-            {"result", to_string(mark.kind)},
-            {"domain", mark.domain},
-            {"organisation", mark.organisation},
-            {"language", mark.language},
-            {"id", mark.organisation_id},
-            {"registry", mark.registry},
-            {"serial", mark.serial},
-            {"authserv_id", verified.authserv_id},
-            {"key", verified.key_name},
-            {"time", verified.decided_at.time_since_epoch().count()}};
-  if (mark.body_canonicalization) {
-    json["body_hash"] = std::string(to_string(*mark.body_canonicalization)) + ":" + mark.body_hash;
-  }
-  return json;
-}
-
-void print_verified(const mark::VerifiedMark& verified) {
-  const mark::Mark& mark = verified.mark;
-  const bool shown = mark.kind == mark::Kind::verified;
-  std::cout << (shown ? toned("Show the mark", Tone::good) : toned("Show no mark", Tone::bad))
-            << ": " << to_string(mark.kind);
-  if (!mark.organisation.empty()) {
-    std::cout << ", " << mark.organisation << " (" << mark.organisation_id << ")";
-  }
-  std::cout << "\nThe signature is right: decided by " << text::printable(verified.authserv_id)
-            << " on " << registry::format_time(verified.decided_at) << " for "
-            << (mark.domain.empty() ? "a message without author domain" : mark.domain)
-            << ".\nIt covers From, Date, Message-ID and Subject; the body is not looked at here.\n";
-}
-
-int run_verify(const Options& options) {
-  const auto key = crypto::PublicKey::load(options.public_key);
+crypto::PublicKey load_key(const std::string& file) {
+  auto key = crypto::PublicKey::load(file);
   if (!key) {
     throw std::runtime_error(key.error());
   }
-  const auto verified = mark::verify(read_message(options.message), *key);
-  if (!verified) {
-    if (options.json) {
-      std::cout << Json{{"verified", false}, {"reason", verified.error()}}.dump() << '\n';
-    } else {
-      std::cout << toned("Show nothing", Tone::bad) << ": " << verified.error() << '\n';
-    }
-    return Outcome::kNotWell;
+  return *key;
+}
+
+/// NAME=BASE64 or NAME=FILE.
+void add_named_key(const std::string& option, mark::Trust& trust) {
+  const std::size_t equals = option.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == option.size()) {
+    throw CLI::ValidationError("--key",
+                               "must be NAME=KEY, where KEY is the base64 of a public key "
+                               "or a file with it; it is \"" +
+                                   option + "\"");
   }
+  const std::string value = option.substr(equals + 1);
+  const auto key = crypto::PublicKey::parse(value);
+  if (!trust.keys.emplace(option.substr(0, equals), key ? *key : load_key(value)).second) {
+    throw CLI::ValidationError("--key", "names the key \"" + option.substr(0, equals) + "\" twice");
+  }
+}
+
+mark::Trust trust_of(const Options& options) {
+  mark::Trust trust;
+  if (!options.authserv_ids.empty()) {
+    trust.authserv_ids = options.authserv_ids;
+  }
+  for (const std::string& option : options.named_keys) {
+    add_named_key(option, trust);
+  }
+  for (const std::string& file : options.public_keys) {
+    trust.keys_of_any_name.push_back(load_key(file));
+  }
+  trust.require_signature = !options.allow_unsigned;
+  if (trust.require_signature && trust.keys.empty() && trust.keys_of_any_name.empty()) {
+    throw CLI::ValidationError(
+        "--public-key",
+        "or --key is needed to check the signature; without, give --allow-unsigned");
+  }
+  return trust;
+}
+
+int run_verify(const Options& options) {
+  const mark::Trust trust = trust_of(options);
+  const MarkOutcome outcome = read_marked_message(options.message, trust);
   if (options.json) {
-    std::cout << verified_json(*verified).dump() << '\n';
+    std::cout << mark_json(outcome) << '\n';
   } else {
-    print_verified(*verified);
+    print_mark(outcome);
   }
-  return verified->mark.kind == mark::Kind::verified ? Outcome::kDone : Outcome::kNotWell;
+  const bool shown = outcome.read && outcome.read->mark.kind == mark::Kind::verified;
+  return shown ? Outcome::kDone : Outcome::kNotWell;
 }
 
 }  // namespace
@@ -127,16 +89,26 @@ void add_mark_command(CLI::App& app, Outcome& outcome) {
       "verify", "Check a message's Anshin-Mark as a front-end does before it shows the mark");
   command->add_option("MESSAGE", options->message, "File with the message, or - for standard input")
       ->capture_default_str();
-  command
-      ->add_option("--public-key", options->public_key,
-                   "File with the public key, as \"registry keygen\" makes it (FILE.pub)")
-      ->required();
+  const auto add_list = [command](const char* name, std::vector<std::string>& values,
+                                  const char* text) {
+    command->add_option(name, values, text)->allow_extra_args(false);
+  };
+  add_list("--public-key", options->public_keys,
+           "File with a public key, as \"registry keygen\" makes it (FILE.pub), whatever the "
+           "field calls it; may be repeated");
+  add_list("--key", options->named_keys,
+           "NAME=KEY: the key that the field calls NAME (k=), in base64 or in a file; may be "
+           "repeated");
+  add_list("--authserv-id", options->authserv_ids,
+           "Host that may have stamped it (id=); may be repeated. Without: any");
+  command->add_flag("--allow-unsigned", options->allow_unsigned,
+                    "Take a field without signature too; a wrong signature is wrong all the same");
   command->add_flag("--json", options->json, "One JSON object, for programs");
   command->footer(
-      "Exit status: 0 the mark may be shown; 1 it may not: no field, a wrong signature, or a "
-      "result other than\n"
-      "verified.\n\nExample:\n  anshinctl mark verify --public-key /etc/anshin/mark.pem.pub "
-      "mail.eml");
+      "Exit status: 0 the mark may be shown; 1 it may not: no field, a wrong signature, another "
+      "body, or a\n"
+      "result other than verified.\n\nExample:\n  anshinctl mark verify --public-key "
+      "/etc/anshin/mark.pem.pub --authserv-id mx.example.jp mail.eml");
   command->callback([options, &outcome] { outcome.status = run_verify(*options); });
 }
 

@@ -7,8 +7,6 @@
 #include "text/ext_value.h"
 #include "text/fold.h"
 
-#include <utility>
-
 namespace anshin::mark {
 
 namespace {
@@ -92,20 +90,6 @@ Tags unsigned_tags(const Mark& mark, std::string_view authserv_id, std::chrono::
   }
   tags.add("t", std::to_string(now.time_since_epoch().count()));
   return tags;
-}
-
-// Whether a reader may act on the mark. What says nothing is not worth a signature.
-bool claims_something(Kind kind) {
-  switch (kind) {
-    case Kind::verified:
-    case Kind::failed:
-    case Kind::suspect:
-      return true;
-    case Kind::none:
-    case Kind::unavailable:
-      return false;
-  }
-  std::unreachable();
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "text/tag_list.h"
 
 #include <array>
+#include <utility>
 
 namespace anshin::mark {
 
@@ -14,6 +15,19 @@ namespace {
 constexpr std::array<std::string_view, 4> signed_fields = {"From", "Date", "Message-ID", "Subject"};
 
 }  // namespace
+
+bool claims_something(Kind kind) {
+  switch (kind) {
+    case Kind::verified:
+    case Kind::failed:
+    case Kind::suspect:
+      return true;
+    case Kind::none:
+    case Kind::unavailable:
+      return false;
+  }
+  std::unreachable();
+}
 
 std::string signing_input(std::span<const Field> message_fields, std::string_view value) {
   std::string input;

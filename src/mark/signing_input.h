@@ -11,6 +11,10 @@ namespace anshin::mark {
 
 constexpr std::string_view field_name = "Anshin-Mark";
 
+/// Whether a mark claims something on which a reader may act. What says nothing is not worth a
+/// signature (docs/decisions/0012-unsigned-marks.md).
+bool claims_something(Kind kind);
+
 /// `value` is that of the Anshin-Mark field; what its tag b holds does not count.
 std::string signing_input(std::span<const Field> message_fields, std::string_view value);
 

@@ -15,22 +15,26 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace anshin;
   static const crypto::SigningKey key = crypto::SigningKey::generate();
-  static const crypto::PublicKey public_key = *crypto::PublicKey::parse(key.public_base64());
+  static const mark::Trust trust{
+      .authserv_ids = std::nullopt,
+      .keys = {},
+      .keys_of_any_name = {*crypto::PublicKey::parse(key.public_base64())},
+      .require_signature = true};
   const std::string value(reinterpret_cast<const char*>(data), size);
   std::vector<mark::Field> fields = {{"From", " <a@example.jp>"}, {"Anshin-Mark", value}};
-  if (mark::verify(fields, public_key)) {
+  if (const auto told = mark::read(fields, trust); told && !told->key_name.empty()) {
     std::abort();
   }
   const std::string tags = value + "; b=";
   fields[1].value = tags + text::encode_base64(key.sign(mark::signing_input(fields, tags)));
-  const auto verified = mark::verify(fields, public_key);
+  const auto verified = mark::read(fields, trust);
   if (!verified || verified->mark.kind == mark::Kind::none ||
       verified->mark.kind == mark::Kind::unavailable) {
     return 0;  // what claims nothing is written without a signature
   }
   fields[1].value = mark::format(verified->mark, verified->authserv_id, verified->decided_at, &key,
                                  fields, verified->key_name);
-  const auto again = mark::verify(fields, public_key);
+  const auto again = mark::read(fields, trust);
   if (!again || again->mark.organisation != verified->mark.organisation ||
       again->mark.kind != verified->mark.kind || again->mark.domain != verified->mark.domain ||
       again->mark.body_hash != verified->mark.body_hash) {

@@ -1,0 +1,87 @@
+#include "ctl/mark_message.h"
+
+#include "text/header_field.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <stdexcept>
+#include <vector>
+
+namespace anshin::ctl {
+namespace {
+
+/// Judges the mark as soon as the header is over, and then streams the body if the mark asks for
+/// it.
+class Judge {
+ public:
+  explicit Judge(const mark::Trust& trust) : trust_(trust) {}
+
+  void header(std::string_view name, std::string_view value) {
+    fields_.push_back({std::string(name), std::string(value)});
+  }
+  void end_of_headers() {
+    outcome_.read = mark::read(fields_, trust_);
+    fields_.clear();
+    if (outcome_.read && outcome_.read->mark.body_canonicalization) {
+      body_.emplace(outcome_.read->mark);
+    }
+  }
+  void body(std::string_view chunk) {
+    if (body_) {
+      body_->update(chunk);
+    }
+  }
+  MarkOutcome finish() {
+    outcome_.body_was_checked = body_.has_value();
+    if (body_ && !body_->matches()) {
+      outcome_.read = std::unexpected(
+          mark::Refusal{.why = mark::Distrust::body_changed,
+                        .explanation = "the body is not the one for which the mark was given"});
+    }
+    return std::move(outcome_);
+  }
+
+ private:
+  const mark::Trust& trust_;
+  std::vector<mark::Field> fields_;
+  MarkOutcome outcome_;
+  std::optional<mark::BodyCheck> body_;
+};
+
+MarkOutcome read_stream(std::istream& input, const mark::Trust& trust) {
+  Judge judge(trust);
+  text::MessageReader reader(
+      {.header = [&](std::string_view name, std::string_view value) { judge.header(name, value); },
+       .end_of_headers = [&] { judge.end_of_headers(); },
+       .body = [&](std::string_view chunk) { judge.body(chunk); }});
+  std::array<char, 65536> piece{};
+  while (input) {
+    input.read(piece.data(), piece.size());
+    reader.feed({piece.data(), static_cast<std::size_t>(input.gcount())});
+  }
+  if (input.bad()) {
+    throw std::runtime_error("the message could not be read");
+  }
+  reader.finish();
+  return judge.finish();
+}
+
+}  // namespace
+
+MarkOutcome read_marked_message(const std::string& file, const mark::Trust& trust) {
+  if (file == "-") {
+    return read_stream(std::cin, trust);
+  }
+  std::ifstream input(file, std::ios::binary);
+  if (!input || input.peek() == std::ifstream::traits_type::eof()) {
+    throw std::runtime_error(file + ": " +
+                             (errno != 0 ? std::strerror(errno) : "the file is empty"));
+  }
+  return read_stream(input, trust);
+}
+
+}  // namespace anshin::ctl

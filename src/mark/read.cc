@@ -1,0 +1,133 @@
+// Reads the Anshin-Mark of a message by the steps of docs/anshin-mark.md. Whatever is in doubt is
+// refused, so that a reader shows nothing.
+#include <anshin/mark.h>
+
+#include "mark/field_tags.h"
+#include "mark/signing_input.h"
+#include "text/header_field.h"
+#include "text/printable.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace anshin::mark {
+
+namespace {
+
+constexpr std::size_t max_field_octets = 16384;
+
+std::unexpected<Refusal> refuse(Distrust why, std::string explanation) {
+  return std::unexpected(Refusal{.why = why, .explanation = std::move(explanation)});
+}
+
+std::expected<std::string_view, Refusal> only_field(std::span<const Field> fields) {
+  const Field* found = nullptr;
+  for (const Field& field : fields) {
+    if (!text::equals_ignoring_case(text::field_name(field.name), field_name)) {
+      continue;
+    }
+    if (found != nullptr) {
+      return refuse(Distrust::several_fields, "there is more than one Anshin-Mark field");
+    }
+    found = &field;
+  }
+  if (found == nullptr) {
+    return refuse(Distrust::no_field, "there is no Anshin-Mark field");
+  }
+  if (found->value.size() > max_field_octets) {
+    return refuse(Distrust::too_long, "the Anshin-Mark field is longer than 16 KB");
+  }
+  return found->value;
+}
+
+bool is_own(std::string_view authserv_id, const Trust& trust) {
+  return !trust.authserv_ids || std::ranges::any_of(*trust.authserv_ids, [&](const auto& own) {
+    return text::equals_ignoring_case(own, authserv_id);
+  });
+}
+
+std::expected<void, Refusal> check_signature(const FieldContent& content,
+                                             std::string_view signed_octets, const Trust& trust) {
+  const auto verifies = [&](const crypto::PublicKey& key) {
+    return key.verify(signed_octets, *content.signature);
+  };
+  const auto named = trust.keys.find(content.told.key_name);
+  if (named == trust.keys.end() && trust.keys_of_any_name.empty()) {
+    return refuse(Distrust::unknown_key, "it is signed with the key \"" +
+                                             text::printable(content.told.key_name) +
+                                             "\", which is not known here");
+  }
+  const bool right = named != trust.keys.end()
+                         ? verifies(named->second)
+                         : std::ranges::any_of(trust.keys_of_any_name, verifies);
+  if (!right) {
+    return refuse(Distrust::bad_signature,
+                  "the signature is wrong: this field is not of the host that has the key, or the "
+                  "message's From, Date, Message-ID or Subject were changed");
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view to_string(Distrust distrust) {
+  switch (distrust) {
+    case Distrust::no_field:
+      return "no-field";
+    case Distrust::several_fields:
+      return "several-fields";
+    case Distrust::too_long:
+      return "too-long";
+    case Distrust::malformed:
+      return "malformed";
+    case Distrust::unknown_version:
+      return "unknown-version";
+    case Distrust::foreign_authserv_id:
+      return "foreign-authserv-id";
+    case Distrust::unsigned_field:
+      return "unsigned";
+    case Distrust::unknown_key:
+      return "unknown-key";
+    case Distrust::bad_signature:
+      return "bad-signature";
+    case Distrust::unclean_name:
+      return "unclean-name";
+    case Distrust::body_changed:
+      return "body-changed";
+  }
+  std::unreachable();
+}
+
+std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields,
+                                         const Trust& trust) {
+  const auto value = only_field(message_fields);
+  if (!value) {
+    return std::unexpected(value.error());
+  }
+  auto content = read_content(*value);
+  if (!content) {
+    return std::unexpected(content.error());
+  }
+  TrustedMark& told = content->told;
+  if (!is_own(told.authserv_id, trust)) {
+    return refuse(
+        Distrust::foreign_authserv_id,
+        "it was stamped by " + text::printable(told.authserv_id) + ", which is no host of ours");
+  }
+  if (!claims_something(told.mark.kind)) {
+    return std::move(told);
+  }
+  if (!content->signature) {
+    if (trust.require_signature) {
+      return refuse(Distrust::unsigned_field, "it has no signature");
+    }
+    return std::move(told);
+  }
+  const auto good = check_signature(*content, signing_input(message_fields, *value), trust);
+  if (!good) {
+    return std::unexpected(good.error());
+  }
+  return std::move(told);
+}
+
+}  // namespace anshin::mark

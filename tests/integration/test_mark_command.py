@@ -1,0 +1,57 @@
+"""anshinctl mark verify: the verdict on every vector for readers of Anshin-Mark, its exit status and its usage."""
+
+import json
+import unittest
+
+import lab
+
+VECTORS = lab.ROOT / "tests" / "data" / "mark" / "vectors"
+
+
+class MarkCommand(unittest.TestCase):
+    build = None
+
+    @classmethod
+    def setUpClass(cls):
+        document = json.loads((VECTORS / "vectors.json").read_text())
+        cls.vectors = document["vectors"]
+        cls.key = document["keys"]["host"]
+        cls.site = cls.enterClassContext(lab.Site(cls.build))
+
+    def verify(self, *arguments, message="001-japanese"):
+        return self.build.ctl("mark", "verify", *arguments, VECTORS / f"{message}.eml")
+
+    def test_vectors(self):
+        run = 0
+        for vector in self.vectors:
+            configuration = vector["configuration"]
+            # A configuration without hosts cannot be given, a file is always read with its body, and an empty file is refused as such.
+            if not configuration["authserv_ids"] or not vector["body"] or not (VECTORS / f"{vector['name']}.eml").stat().st_size:
+                continue
+            options = [f"--authserv-id={name}" for name in configuration["authserv_ids"]] + [f"--key={name}={key}" for name, key in configuration["keys"].items()]
+            options += [] if configuration["require_signature"] else ["--allow-unsigned"]
+            done = self.verify("--json", *options, message=vector["name"])
+            if not configuration["keys"]:
+                self.assertEqual(done.returncode, 2, vector["name"])
+                continue
+            self.assertEqual(json.loads(done.stdout), vector["expected"], vector["name"])
+            self.assertEqual(done.returncode, 0 if vector["expected"]["result"] == "verified" else 1, vector["name"])
+            run += 1
+        self.assertGreater(run, 250)
+
+    def test_public_key_of_any_name(self):
+        key = self.site.folder / "front-end.pub"
+        key.write_text(self.key + "\n")
+        for options in (["--public-key", key], ["--public-key", key, "--authserv-id", "MX.example.jp"], [f"--key=default={key}"], ["--key=other=" + self.key, "--public-key", key]):
+            done = self.verify(*options)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("Show the mark: verified, 株式会社クオリティア (jcn:2010001084915)".encode(), done.stdout)
+        done = self.verify("--public-key", key, "--authserv-id", "mx.example.org")
+        self.assertEqual((done.returncode, b"no host of ours" in done.stdout), (1, True))
+
+    def test_usage(self):
+        for options, word in (([], b"--public-key"), (["--key=nonsense"], b"NAME=KEY"), (["--key=a=" + self.key, "--key=a=" + self.key], b"twice")):
+            done = self.verify(*options)
+            self.assertEqual((done.returncode, word in done.stderr + done.stdout), (2, True), done.stderr)
+        done = self.verify("--key=a=/nonexistent.pub")
+        self.assertEqual((done.returncode, b"/nonexistent.pub" in done.stderr), (1, True), done.stderr)
