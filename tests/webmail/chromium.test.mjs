@@ -1,0 +1,162 @@
+// The reader, the element and the demo page in a real browser, from a file: address and under a strict Content-Security-Policy.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { launch, missing, serve } from "./chromium.mjs";
+
+const ROOT = new URL("../../", import.meta.url);
+const FOLDER = new URL("tests/data/mark/vectors/", ROOT);
+const DEMO = new URL("src/webmail/js/demo/index.html", ROOT);
+const { vectors } = JSON.parse(readFileSync(new URL("vectors.json", FOLDER)));
+const VERIFIED = vectors[0].expected;
+const SUSPECT = vectors.find(({ expected }) => expected.result === "suspect").expected;
+const FAILED = vectors.find(({ name }) => name.endsWith("-failed-without-organisation")).expected;
+const HTML_NAME = vectors.find(({ name }) => name.endsWith("-html-in-name")).expected;
+
+test("in Chromium", { skip: missing() || false }, async (t) => {
+  const server = await serve();
+  const browser = await launch();
+  t.after(async () => {
+    await browser.close();
+    server.close();
+  });
+  const page = await browser.newPage();
+  const problems = [];
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  page.on("pageerror", (error) => problems.push(String(error)));
+  await page.goto(`${server.address}/`);
+
+  /** What an element shows, with names as they stand there. */
+  const shown = (verdict, attributes = {}) => page.evaluate(async ([given, names]) => {
+    await import("/js/element.js");
+    const element = document.createElement("anshin-mark");
+    for (const [name, value] of Object.entries(names)) {
+      element.setAttribute(name, value);
+    }
+    document.body.replaceChildren(element);
+    element.verdict = given;
+    const root = element.shadowRoot;
+    const part = root.querySelector("[role]");
+    return {
+      hidden: getComputedStyle(element).display === "none", text: root.querySelector(".sentence")?.textContent ?? "", label: part?.getAttribute("aria-label"), title: part?.title,
+      role: part?.getAttribute("role"), isolated: [...root.querySelectorAll("bdi")].map((bdi) => bdi.textContent), links: [...root.querySelectorAll("a")].map((a) => [a.href, a.rel]),
+      elements: root.querySelectorAll("img, script").length, colour: part && getComputedStyle(part).color, background: part && getComputedStyle(part).backgroundColor,
+    };
+  }, [verdict, attributes]);
+
+  await t.test("all vectors", async () => {
+    for (const { name, configuration, body, expected } of vectors) {
+      const base64 = readFileSync(new URL(`${name}.eml`, FOLDER)).toString("base64");
+      const verdict = await page.evaluate(async ([encoded, trust, options]) => {
+        const { verifyMark } = await import("/js/index.js");
+        return verifyMark(Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0)), trust, options);
+      }, [base64, configuration, body ? {} : { body: null }]);
+      assert.deepEqual(verdict, expected, name);
+    }
+  });
+
+  await t.test("a banner in Japanese and English", async () => {
+    const japanese = await shown(VERIFIED, { lang: "ja" });
+    assert.equal(japanese.text, "このメールは株式会社クオリティアより送信されています");
+    assert.equal(japanese.role, "note");
+    assert.equal(japanese.isolated[0], VERIFIED.organisation);
+    assert.equal((await shown(VERIFIED, { lang: "en-GB" })).text, "This mail is sent by 株式会社クオリティア");
+    const suspect = await shown(SUSPECT, { lang: "en" });
+    assert.match(suspect.label, /^Warning/);
+    assert.deepEqual(suspect.isolated.slice(0, 2), [SUSPECT.organisation, SUSPECT.domain]);
+    assert.match((await shown(FAILED, { lang: "en" })).text, /^The sender’s domain is registered/);
+  });
+
+  await t.test("an icon says in words what it is, with the name isolated", async () => {
+    const icon = await shown(VERIFIED, { form: "icon", lang: "ja" });
+    assert.deepEqual([icon.role, icon.title, icon.label], ["img", icon.label, "このメールは\u2068株式会社クオリティア\u2069より送信されています"]);
+    assert.match((await shown(SUSPECT, { form: "icon", lang: "ja" })).title, /^警告：なりすましの疑い/);
+  });
+
+  await t.test("nothing is shown without a claim, or where a name is not clean", async () => {
+    for (const { expected } of vectors.filter(({ expected: { result } }) => ["none", "unavailable", "untrusted"].includes(result))) {
+      assert.equal((await shown(expected)).hidden, true);
+    }
+    for (const verdict of [null, { ...VERIFIED, organisation: "a\u202Eb" }, { ...VERIFIED, organisation: "" }, { ...VERIFIED, domain: "" }, { ...VERIFIED, result: "Verified" }]) {
+      assert.equal((await shown(verdict)).hidden, true);
+    }
+  });
+
+  await t.test("a name with HTML is text", async () => {
+    const banner = await shown(HTML_NAME, { lang: "ja" });
+    assert.equal(banner.elements, 0);
+    assert.equal(banner.isolated[0], HTML_NAME.organisation);
+  });
+
+  await t.test("the registry's page is linked if its address is https", async () => {
+    const [[address, rel]] = (await shown(VERIFIED, { "registry-page": "https://registry.example/{number}?id={id}" })).links;
+    assert.deepEqual([address, rel], ["https://registry.example/2010001084915?id=jcn%3A2010001084915", "noopener noreferrer"]);
+    for (const unsafe of ["javascript:alert(1)//{id}", "http://registry.example/{id}", "/{id}", ""]) {
+      assert.deepEqual((await shown(VERIFIED, { "registry-page": unsafe })).links, []);
+    }
+  });
+
+  await t.test("dark mode is that of the system unless the page says otherwise; contrast is enough", async () => {
+    const contrast = ({ colour, background }) => {
+      const light = (text) => text.match(/\d+/g).slice(0, 3).map((c) => (c / 255 <= 0.03928 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+      const [a, b] = [light(colour), light(background)].sort((x, y) => y - x);
+      return (a + 0.05) / (b + 0.05);
+    };
+    for (const verdict of [VERIFIED, SUSPECT]) {
+      await page.emulateMedia({ colorScheme: "light" });
+      const light = await shown(verdict);
+      assert.deepEqual(await shown(verdict, { theme: "light" }), light);
+      await page.emulateMedia({ colorScheme: "dark" });
+      const dark = await shown(verdict);
+      assert.notEqual(dark.background, light.background);
+      assert.deepEqual(await shown(verdict, { theme: "light" }), light);
+      assert.ok(contrast(light) >= 4.5 && contrast(dark) >= 4.5, `${contrast(light)} ${contrast(dark)}`);
+    }
+  });
+
+  await t.test("the details open by keyboard", async () => {
+    await shown(VERIFIED);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.querySelector("anshin-mark").shadowRoot.querySelector("details").open), true);
+  });
+
+  await t.test("without Ed25519 it is unsupported, never verified", async () => {
+    const base64 = readFileSync(new URL("001-japanese.eml", FOLDER)).toString("base64");
+    const answer = await page.evaluate(async ([encoded, trust]) => {
+      const { verifyMark } = await import("/js/index.js");
+      const message = Uint8Array.from(atob(encoded), (c) => c.charCodeAt(0));
+      const told = () => verifyMark(message, trust).then((verdict) => verdict.result, (error) => error.code);
+      const { importKey } = SubtleCrypto.prototype;
+      SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException("no", "NotSupportedError"));
+      const withoutEd25519 = await told();
+      SubtleCrypto.prototype.importKey = importKey;
+      Object.defineProperty(globalThis, "crypto", { value: undefined });
+      return [withoutEd25519, await told()];
+    }, [base64, vectors[0].configuration]);
+    assert.deepEqual(answer, ["unsupported", "unsupported"]);
+  });
+
+  await t.test("the demo opens a message from a file: address", async () => {
+    const demo = await browser.newPage();
+    demo.on("pageerror", (error) => problems.push(String(error)));
+    await demo.goto(DEMO.href);
+    await demo.setInputFiles("#file", fileURLToPath(new URL("001-japanese.eml", FOLDER)));
+    await demo.waitForFunction(() => document.getElementById("verdict").textContent !== "");
+    assert.deepEqual(JSON.parse(await demo.textContent("#verdict")), VERIFIED);
+    assert.equal(await demo.textContent("#subject"), " お知らせ（四月）");
+    await demo.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "no-field.eml"));
+      dispatchEvent(new DragEvent("drop", { dataTransfer: data, cancelable: true }));
+    }, "From: <b>x</b>\r\n\r\n");
+    await demo.waitForFunction(() => document.getElementById("verdict").textContent.includes("no-field"));
+    assert.equal(await demo.locator("anshin-mark:visible").count(), 0);
+    await demo.close();
+  });
+
+  assert.deepEqual(problems, []);
+});

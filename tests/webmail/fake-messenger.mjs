@@ -1,0 +1,35 @@
+// Thunderbird's API as far as the add-on uses it, with a mailbox in memory. Works in Node.js and, as it stands, in a page.
+
+/** `messages`: Map of id to octets; `texts`: messages.json of a locale. */
+export function makeMessenger({ messages, texts, language = "ja", configuration }) {
+  const listeners = { displayed: [], removed: [] };
+  const stored = configuration === undefined ? {} : { configuration };
+  const buttons = new Map();
+  const change = (tabId, name, value) => buttons.set(tabId, { ...buttons.get(tabId), [name]: value });
+  const action = {
+    setIcon: async ({ tabId, path }) => change(tabId, "icon", path), setLabel: async ({ tabId, label }) => change(tabId, "label", label),
+    setTitle: async ({ tabId, title }) => change(tabId, "title", title), enable: async (tabId) => change(tabId, "enabled", true),
+    disable: async (tabId) => change(tabId, "enabled", false),
+  };
+  return {
+    listeners,
+    buttons,
+    stored,
+    i18n: { getUILanguage: () => language, getMessage: (name) => texts[name]?.message ?? "" },
+    storage: { local: { get: async (fallback) => ({ ...fallback, ...stored }), set: async (changed) => void Object.assign(stored, changed) } },
+    messageDisplayAction: action,
+    messageDisplay: {
+      onMessagesDisplayed: { addListener: (listener) => listeners.displayed.push(listener) },
+      getDisplayedMessages: async () => ({ id: null, messages: [...messages.keys()].slice(0, 1).map((id) => ({ id })) }),
+    },
+    tabs: { onRemoved: { addListener: (listener) => listeners.removed.push(listener) }, query: async () => [{ id: 1 }] },
+    messages: {
+      getRaw: async (id) => {
+        if (!messages.has(id)) {
+          throw new Error(`message ${id} is gone`);
+        }
+        return new Blob([await messages.get(id)]);
+      },
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// docs/anshin-mark.md is true: its grammar, its worked example and its reason codes are those of the vectors. The Japanese guide has the same.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { rulesOf } from "./abnf.mjs";
+import { readMessage } from "../../src/webmail/js/index.js";
+
+const FOLDER = new URL("../data/mark/vectors/", import.meta.url);
+const read = (name) => readFileSync(new URL(name, FOLDER), "latin1");
+const { keys, vectors } = JSON.parse(readFileSync(new URL("vectors.json", FOLDER)));
+const guides = ["anshin-mark.md", "anshin-mark.ja.md"].map((name) => [name, readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8")]);
+const blocks = (text) => [...text.matchAll(/^```(\w*)\n([\s\S]*?)\n```$/gm)].map(([, language, content]) => ({ language, content }));
+const grammar = blocks(guides[0][1]).find(({ language }) => language === "abnf").content;
+const rules = new Map([...rulesOf(grammar)].map(([name, source]) => [name, new RegExp(`^${source}$`)]));
+
+const markOf = (name) => {
+  const marks = readMessage(new Uint8Array(readFileSync(new URL(`${name}.eml`, FOLDER)))).fields.filter((field) => /^anshin-mark[ \t]*$/i.test(field.name));
+  return marks.length === 1 ? `${marks[0].name}:${marks[0].value}\r\n` : null;
+};
+
+/** The first rule that a field does not match; empty if it matches all. */
+function mismatch(field) {
+  if (!rules.get("anshin-mark").test(field)) {
+    return "anshin-mark";
+  }
+  for (const part of field.slice(field.indexOf(":") + 1).split(";")) {
+    const tag = part.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+    const name = /^[A-Za-z0-9_*]*/.exec(tag)[0];
+    const rule = rules.get(`mark-${name.replace("*", "")}`);
+    if (rule !== undefined && !rule.test(["org*", "bh", "b"].includes(name) ? tag.replace(/[ \t\r\n]/g, "") : tag)) {
+      return `mark-${name}`;
+    }
+  }
+  return "";
+}
+
+test("what claims something and is right in form matches the grammar", () => {
+  const claims = vectors.filter(({ expected: { result, reason } }) => !["none", "unavailable"].includes(result) && (result !== "untrusted" || reason === "bad-signature" || reason === "body-changed"));
+  assert.ok(claims.length > 100);
+  for (const { name } of claims) {
+    assert.equal(mismatch(markOf(name)), "", name);
+  }
+});
+
+test("what is malformed does not match, but for what the comments say", () => {
+  const beyond = /-(?:no-\w+|\w+-twice|many-tags|thousands-of-tags|domain-(?:ends-in-number|too-long)|number-check-digit|number-12-digits|.*without-\w+|serial-beyond-\d+-bits|time-(?:year-10000|huge)|(?:signature|hash)-spare-bits|name-(?:1001-octets|overlong-utf-8|surrogates|beyond-unicode|utf-8-cut|latin-1))$/;
+  const malformed = vectors.filter(({ expected }) => expected.reason === "malformed");
+  for (const { name } of malformed.filter((vector) => !beyond.test(vector.name))) {
+    assert.notEqual(mismatch(markOf(name)), "", name);
+  }
+  assert.ok(malformed.filter(({ name }) => mismatch(markOf(name)) !== "").length > 70);
+});
+
+for (const [name, text] of guides) {
+  const has = (content) => assert.ok(blocks(text).some((block) => block.content === content), content);
+
+  test(`${name}: the worked example is the first vector`, () => {
+    has(read("001-japanese.eml").split("\r\n\r\n")[0].replaceAll("\r\n", "\n"));
+    const signed = read("001-japanese.signed");
+    has(signed.replaceAll("\r\n", "\n"));
+    assert.ok(text.includes(createHash("sha256").update(signed, "latin1").digest("hex")));
+    assert.ok(text.includes(keys.host));
+    assert.deepEqual(JSON.parse(blocks(text).find(({ language }) => language === "json").content), vectors[0].expected);
+  });
+
+  test(`${name}: the grammar is the same`, () => has(grammar));
+
+  test(`${name}: every step gives the reasons that the vectors have`, () => {
+    const named = new Set([...text.matchAll(/^\d+\. ((?:`[a-z-]+`(?:, |、)?)+)[:：]/gm)].flatMap(([, codes]) => codes.match(/[a-z-]+/g)));
+    assert.deepEqual([...named].sort(), [...new Set(vectors.map(({ expected }) => expected.reason))].filter((reason) => reason !== "").sort());
+  });
+}

@@ -1,0 +1,64 @@
+// The add-on's popup and options page in a browser, on the fake of Thunderbird's API.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import { launch, missing, serve } from "./chromium.mjs";
+import { makeMessenger } from "./fake-messenger.mjs";
+
+const FOLDER = new URL("../data/mark/vectors/", import.meta.url);
+const { vectors } = JSON.parse(readFileSync(new URL("vectors.json", FOLDER)));
+const texts = JSON.parse(readFileSync(new URL("../../src/webmail/thunderbird/_locales/ja/messages.json", import.meta.url)));
+
+test("in Chromium", { skip: missing() || false }, async (t) => {
+  const server = await serve();
+  const browser = await launch();
+  t.after(async () => {
+    await browser.close();
+    server.close();
+  });
+
+  /** A page of the add-on; `name` is the vector that is displayed. */
+  async function open(path, { name = "001-japanese", configuration = vectors[0].configuration } = {}) {
+    const page = await browser.newPage();
+    const base64 = readFileSync(new URL(`${name}.eml`, FOLDER)).toString("base64");
+    const options = JSON.stringify({ texts, configuration });
+    await page.addInitScript(`${makeMessenger.toString()}
+      const messages = new Map([[1, Uint8Array.from(atob(${JSON.stringify(base64)}), (c) => c.charCodeAt(0))]]);
+      globalThis.messenger = makeMessenger({ messages, ...${options} });`);
+    await page.goto(`${server.address}/thunderbird/${path}`);
+    return page;
+  }
+
+  await t.test("the popup shows the banner", async () => {
+    const page = await open("popup.html");
+    await page.locator("anshin-mark").waitFor({ state: "visible" });
+    assert.equal(await page.locator("anshin-mark .sentence").textContent(), "このメールは株式会社クオリティアより送信されています");
+    assert.equal(await page.textContent("#problem"), "");
+  });
+
+  await t.test("the popup says what hinders", async () => {
+    for (const [options, text] of [[{ name: "066-no-field" }, texts.no_mark.message], [{ configuration: { authserv_ids: [], keys: {} } }, texts.not_configured.message]]) {
+      const page = await open("popup.html", options);
+      await page.waitForFunction((wanted) => document.getElementById("problem").textContent === wanted, text);
+      assert.equal(await page.locator("anshin-mark").isVisible(), false);
+    }
+  });
+
+  await t.test("the options page keeps what is right and names what is wrong", async () => {
+    const page = await open("options.html");
+    const key = vectors[0].configuration.keys.default;
+    await page.waitForFunction(() => document.getElementById("hosts").value === "mx.example.jp");
+    assert.equal(await page.inputValue("#keys"), `default=${key}`);
+    await page.fill("#keys", "default=abc");
+    await page.click("button");
+    await page.waitForFunction(() => document.getElementById("outcome").textContent.includes("32 octets"));
+    await page.fill("#keys", `default=${key}\nnext=${key}`);
+    await page.fill("#hosts", "mx.example.jp\nmx2.example.jp");
+    await page.uncheck("#required");
+    await page.click("button");
+    await page.waitForFunction((saved) => document.getElementById("outcome").textContent === saved, texts.options_saved.message);
+    assert.deepEqual(await page.evaluate(() => globalThis.messenger.stored.configuration),
+      { authserv_ids: ["mx.example.jp", "mx2.example.jp"], keys: { default: key, next: key }, require_signature: false });
+  });
+});

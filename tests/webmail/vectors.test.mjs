@@ -1,0 +1,38 @@
+// The JavaScript reader on the vectors that all readers of Anshin-Mark share.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+
+import "./web-crypto.mjs";
+import { readMessage, signedOctets, verifyMark } from "../../src/webmail/js/index.js";
+
+const folder = new URL("../data/mark/vectors/", import.meta.url);
+const { vectors } = JSON.parse(readFileSync(new URL("vectors.json", folder)));
+const octets = (name) => new Uint8Array(readFileSync(new URL(`${name}.eml`, folder)));
+
+test("there are vectors", () => assert.ok(vectors.length > 250));
+
+for (const { name, shows, configuration, body, expected } of vectors) {
+  test(`${name}: ${shows}`, async () => {
+    assert.deepEqual(await verifyMark(octets(name), configuration, body ? {} : { body: null }), expected);
+  });
+}
+
+test("the fields alone give the same verdict, but for the body", async () => {
+  for (const { name, configuration, expected } of vectors) {
+    const { fields, body } = readMessage(octets(name));
+    const list = fields.map(({ name: field, value }) => ({ name: field, value: Uint8Array.from(value, (c) => c.charCodeAt(0)) }));
+    if (expected.body === "not-checked") {
+      assert.deepEqual(await verifyMark(list, configuration), expected, name);
+    } else {
+      assert.equal((await verifyMark(list, configuration)).result, "verified", name);
+      assert.deepEqual(await verifyMark(list, configuration, { body }), expected, name);
+    }
+  }
+});
+
+test("the signed octets of the first vector", () => {
+  const { fields } = readMessage(octets("001-japanese"));
+  const mark = fields.find(({ name }) => name === "Anshin-Mark");
+  assert.equal(signedOctets(fields, mark.value), readFileSync(new URL("001-japanese.signed", folder), "latin1"));
+});
