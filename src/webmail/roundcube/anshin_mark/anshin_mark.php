@@ -1,0 +1,156 @@
+<?php
+
+// Roundcube plugin: shows which mail is proved to come from a registered organisation, and warns of mail that only looks so.
+// Believes the header field Anshin-Mark only as lib/Reader.php does. How to install and configure it: README.md.
+
+declare(strict_types=1);
+
+use Anshin\Mark\BodyHash;
+use Anshin\Mark\Reader;
+use Anshin\Mark\Roundcube\Banner;
+use Anshin\Mark\Roundcube\KeysPage;
+use Anshin\Mark\Roundcube\Mailbox;
+use Anshin\Mark\Roundcube\MarkedSearch;
+use Anshin\Mark\Roundcube\Settings;
+use Anshin\Mark\Roundcube\Wording;
+
+require_once __DIR__ . '/lib/autoload.php';
+
+final class anshin_mark extends rcube_plugin
+{
+    public $task = 'mail|settings';
+
+    private Settings $settings;
+    private Wording $wording;
+    private ?rcube_message $opened = null;
+    private bool $bannerIsShown = false;
+
+    public function init()
+    {
+        $this->load_config();
+        $this->add_texts('localization/');
+        $this->settings = new Settings(rcmail::get_instance()->config);
+        $this->wording = new Wording(fn (string $label): string => $this->gettext($label));
+        $this->add_hook('messages_list', [$this, 'onMessagesList']);
+        $this->add_hook('imap_search_before', [$this, 'onSearch']);
+        $this->add_hook('message_load', [$this, 'onMessageLoad']);
+        $this->add_hook('template_object_messagesummary', [$this, 'onMessageSummary']);
+        $this->add_hook('message_objects', [$this, 'onMessageObjects']);
+        $this->add_hook('template_object_searchfilter', [$this, 'onSearchFilter']);
+        $this->add_hook('preferences_sections_list', [$this, 'onSettingsSections']);
+        $this->add_hook('preferences_list', [$this, 'onSettings']);
+        $this->addInterface(rcmail::get_instance());
+    }
+
+    /** Gives every message of a list that has a mark or a warning what the browser needs to show it. */
+    public function onMessagesList(array $list): array
+    {
+        $byFolder = [];
+        foreach ($list['messages'] as $header) {
+            if (!empty($header->uid)) {
+                $byFolder[$header->folder][(int) $header->uid] = $header;
+            }
+        }
+        $reader = new Reader($this->settings->trust());
+        foreach ($byFolder as $folder => $headers) {
+            foreach ($this->mailbox()->headers((string) $folder, array_keys($headers)) as $uid => $message) {
+                $verdict = $reader->read($message);
+                if (Wording::isShown($verdict) && isset($headers[$uid])) {
+                    $headers[$uid]->list_flags['extra_flags']['anshin_mark'] = [
+                        'result' => $verdict->result,
+                        'text' => $this->wording->plain($verdict),
+                        'short' => $verdict->result === 'verified' ? '' : $this->wording->short($verdict),
+                    ];
+                }
+            }
+        }
+        return $list;
+    }
+
+    public function onSearch(array $search): array
+    {
+        $storage = rcmail::get_instance()->get_storage();
+        return (new MarkedSearch($storage, $this->mailbox(), new Reader($this->settings->trust()), $this->settings->searchLimit()))->run($search);
+    }
+
+    public function onMessageLoad(array $loaded): array
+    {
+        $this->opened = $loaded['object'];
+        return $loaded;
+    }
+
+    /** Below the line that names the sender, where the skin has one. */
+    public function onMessageSummary(array $object): array
+    {
+        $object['content'] .= $this->banner($this->opened);
+        $this->bannerIsShown = true;
+        return $object;
+    }
+
+    /** For skins without that line: among the notices above the message. */
+    public function onMessageObjects(array $objects): array
+    {
+        if (!$this->bannerIsShown) {
+            array_unshift($objects['content'], $this->banner($objects['message']));
+        }
+        return $objects;
+    }
+
+    public function onSearchFilter(array $object): array
+    {
+        $chosen = !empty($_REQUEST['_search']) && ($_SESSION['search_filter'] ?? '') === MarkedSearch::CRITERION;
+        $option = html::tag('option', ['value' => MarkedSearch::CRITERION] + ($chosen ? ['selected' => 'selected'] : []), rcube::Q($this->gettext('filter')));
+        $object['content'] = str_replace('</select>', $option . '</select>', $object['content']);
+        return $object;
+    }
+
+    public function onSettingsSections(array $sections): array
+    {
+        $sections['list']['anshin_mark'] = ['id' => 'anshin_mark', 'section' => rcube::Q($this->gettext('section'))];
+        return $sections;
+    }
+
+    public function onSettings(array $page): array
+    {
+        if ($page['section'] === 'anshin_mark') {
+            $page['blocks'] = (new KeysPage($this->wording, $this->settings))->blocks();
+        }
+        return $page;
+    }
+
+    private function banner(?rcube_message $message): string
+    {
+        if ($message === null || empty($message->uid) || empty($message->headers)) {
+            return '';
+        }
+        $uid = (int) $message->uid;
+        $header = $this->mailbox()->headers((string) $message->folder, [$uid])[$uid] ?? null;
+        if ($header === null) {
+            return '';
+        }
+        $atHand = (int) $message->headers->size <= $this->settings->bodyLimit();
+        $body = fn (BodyHash $hash): BodyHash => $this->mailbox()->feedBody($uid, $hash);
+        $verdict = (new Reader($this->settings->trust()))->read($header, $atHand ? $body : null);
+        return Wording::isShown($verdict) ? (new Banner($this->wording, $this->settings))->html($verdict) : '';
+    }
+
+    private function mailbox(): Mailbox
+    {
+        return new Mailbox(rcmail::get_instance()->get_storage());
+    }
+
+    private function addInterface(rcmail $rcmail): void
+    {
+        if ($rcmail->output->type !== 'html') {
+            return;
+        }
+        $this->include_stylesheet('style/anshin_mark.css');
+        if ($rcmail->task !== 'mail' || !in_array($rcmail->action, ['', 'list'], true)) {
+            return;
+        }
+        $this->include_script('anshin_mark.js');
+        $rcmail->output->set_env('anshin_mark_filter', MarkedSearch::CRITERION);
+        $button = ['type' => 'link', 'command' => 'plugin.anshin_mark.filter', 'label' => 'anshin_mark.filter_short', 'title' => 'anshin_mark.filter', 'class' => 'anshin-mark-filter disabled', 'classact' => 'anshin-mark-filter', 'innerclass' => 'inner'];
+        $this->add_button($button, 'listcontrols');
+    }
+}

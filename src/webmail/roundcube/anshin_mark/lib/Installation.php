@@ -1,0 +1,123 @@
+<?php
+
+// Switches the plugin on in a Roundcube installation, and says what keeps it from working. For bin/enable.
+
+declare(strict_types=1);
+
+namespace Anshin\Mark;
+
+final class Installation
+{
+    private const PLUGIN = 'anshin_mark';
+    private const NEEDED_VERSION = '8.2.0';
+
+    public function __construct(private readonly string $roundcube, private readonly string $plugin)
+    {
+        if (!is_file($this->mainFile())) {
+            throw new \RuntimeException("{$this->mainFile()} does not exist; put the folder " . self::PLUGIN . ' into Roundcube\'s plugins folder, or name the folder of Roundcube with --roundcube');
+        }
+    }
+
+    private function mainFile(): string
+    {
+        return "{$this->roundcube}/config/config.inc.php";
+    }
+
+    private function pluginFile(): string
+    {
+        return "{$this->plugin}/config.inc.php";
+    }
+
+    /** @param array<string, mixed> $changes over what is configured already */
+    public function configure(array $changes): void
+    {
+        $text = "<?php\n\n// Written by bin/enable; config.inc.php.dist explains every entry.\n";
+        foreach ([...self::read($this->pluginFile()), ...$changes] as $name => $value) {
+            $text .= "\$config[" . var_export($name, true) . '] = ' . var_export($value, true) . ";\n";
+        }
+        self::write($this->pluginFile(), $text);
+    }
+
+    /** Returns whether it had to be switched on. */
+    public function enable(): bool
+    {
+        $file = $this->mainFile();
+        if ($this->isEnabled()) {
+            return false;
+        }
+        $text = (string) file_get_contents($file);
+        if (str_contains($text, '?>')) {
+            throw new \RuntimeException("{$file} ends PHP with ?>; add by hand: \$config['plugins'][] = '" . self::PLUGIN . "';");
+        }
+        self::write($file, rtrim($text) . "\n\n\$config['plugins'][] = '" . self::PLUGIN . "';\n");
+        return true;
+    }
+
+    /** @return list<string> what is wrong, each with what to do about it */
+    public function problems(): array
+    {
+        $problems = [];
+        if (version_compare(PHP_VERSION, self::NEEDED_VERSION, '<')) {
+            $problems[] = 'PHP ' . PHP_VERSION . ' is too old: ' . self::NEEDED_VERSION . ' or later is needed';
+        }
+        if (!extension_loaded('sodium')) {
+            return [...$problems, 'PHP has no sodium extension: install or enable it (on Debian it is part of php-common)'];
+        }
+        if (!$this->isEnabled()) {
+            $problems[] = 'the plugin is not switched on in ' . $this->mainFile();
+        }
+        $config = self::read($this->pluginFile());
+        $hosts = KeyCheck::authservIds($config['anshin_mark_authserv_ids'] ?? []);
+        $keys = KeyCheck::keys($config['anshin_mark_public_keys'] ?? []);
+        $required = ($config['anshin_mark_require_signature'] ?? true) !== false;
+        if ($hosts === []) {
+            $problems[] = 'no authserv-id is configured: give --authserv-id with what anshind has as milter.authserv_id';
+        }
+        if ($keys === [] && $required) {
+            $problems[] = 'no public key is configured: give --key NAME=FILE with the .pub file of mark.signing_key';
+        }
+        foreach (array_filter([...$hosts, ...$keys], static fn (string $state): bool => $state !== 'ok') as $name => $state) {
+            $problems[] = "\"{$name}\" cannot be used: " . str_replace('_', ' ', $state);
+        }
+        return $problems;
+    }
+
+    private function isEnabled(): bool
+    {
+        return in_array(self::PLUGIN, (array) (self::read($this->mainFile())['plugins'] ?? []), true);
+    }
+
+    /** @return array<string, mixed> */
+    private static function read(string $file): array
+    {
+        $config = [];
+        if (is_file($file)) {
+            include $file;
+        }
+        return $config;
+    }
+
+    /** All or nothing; a symbolic link stays one. Roundcube's file holds secrets: nobody may read it who could not before, nor the other way round. */
+    private static function write(string $file, string $text): void
+    {
+        $target = realpath($file) ?: $file;
+        $part = "{$target}.part";
+        $mask = umask(0077);
+        $written = @file_put_contents($part, $text) === strlen($text);
+        umask($mask);
+        if (!$written || !self::giveAccess($part, $target) || !rename($part, $target)) {
+            @unlink($part);
+            throw new \RuntimeException("{$target} cannot be written; run this as root or as the file's owner");
+        }
+    }
+
+    /** Owner, group and mode of the file that is replaced; a new one is for everybody to read: it holds nothing secret. */
+    private static function giveAccess(string $part, string $target): bool
+    {
+        if (!is_file($target)) {
+            return chmod($part, 0644);
+        }
+        $same = fileowner($part) === fileowner($target) || @chown($part, fileowner($target));
+        return $same && (filegroup($part) === filegroup($target) || @chgrp($part, filegroup($target))) && chmod($part, fileperms($target) & 0777);
+    }
+}
