@@ -99,9 +99,10 @@ class Sink:
 
 
 class Postfix:
-    """`milter` is as smtpd_milters wants it, e.g. unix:/path or inet:127.0.0.1:8891."""
+    """`milter` is as smtpd_milters wants it, e.g. unix:/path or inet:127.0.0.1:8891. `receiver` is what takes the mail by LMTP on
+    SINK_PORT and runs already; without it a Sink is made."""
 
-    def __init__(self, site, milter):
+    def __init__(self, site, milter, receiver=None):
         self.folder = site.folder / "postfix"
         self.config = self.folder / "etc"
         for path in (self.config, self.folder / "spool", self.folder / "data", self.folder / "log"):
@@ -111,6 +112,7 @@ class Postfix:
         (self.config / "master.cf").write_text(MASTER)
         (self.config / "header_checks").write_text(HEADER_CHECKS)
         self.configure(milter)
+        self.receiver = receiver
         self.sink = None
 
     def configure(self, milter):
@@ -161,7 +163,7 @@ milter_command_timeout = 30s
         return subprocess.run(["postfix", "-c", str(self.config), command], capture_output=True, text=True, timeout=120)
 
     def __enter__(self):
-        self.sink = Sink()
+        self.sink = self.receiver or Sink()
         done = self._postfix("start")
         if done.returncode != 0:
             self.sink.close()

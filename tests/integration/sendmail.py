@@ -17,9 +17,10 @@ def is_there():
 
 
 class Sendmail:
-    """`milter_port` is on 127.0.0.1: Sendmail refuses a socket below a world-writable folder."""
+    """`milter_port` is on 127.0.0.1: Sendmail refuses a socket below a world-writable folder. `receiver` is what takes the mail on
+    SINK_PORT and runs already; without it a Sink is made."""
 
-    def __init__(self, site, milter_port):
+    def __init__(self, site, milter_port, receiver=None):
         self.folder = site.folder / "sendmail"
         (self.folder / "queue").mkdir(parents=True)
         source = f"""\
@@ -37,6 +38,7 @@ define(`confPID_FILE', `{self.folder}/pid')dnl
 define(`confTO_IDENT', `0s')dnl
 define(`SMART_HOST', `esmtp:[127.0.0.1]')dnl
 define(`ESMTP_MAILER_ARGS', `TCP $h {SINK_PORT}')dnl
+MODIFY_MAILER_FLAGS(`ESMTP', `+z')dnl
 FEATURE(`nocanonify')dnl
 FEATURE(`accept_unresolvable_domains')dnl
 FEATURE(`promiscuous_relay')dnl
@@ -48,10 +50,11 @@ MAILER(`smtp')dnl
         made = subprocess.run(["m4", "-"], input=source.encode(), capture_output=True, check=True)
         (self.folder / "sendmail.cf").write_bytes(made.stdout)
         self.process = None
+        self.receiver = receiver
         self.sink = None
 
     def __enter__(self):
-        self.sink = Sink()
+        self.sink = self.receiver or Sink()
         with open(self.folder / "log", "wb") as log:
             self.process = subprocess.Popen([str(PROGRAM), "-C", str(self.folder / "sendmail.cf"), "-bD", "-q5s"], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_until(self._is_up, "Sendmail to listen")

@@ -1,0 +1,95 @@
+// The message list: which mail has which sign, what it says, and that it says so to everybody.
+
+import assert from 'node:assert/strict';
+import { marksIn } from './webmail.mjs';
+
+const NOTICE = '年末年始の営業日のお知らせ';
+const SENTENCE = 'このメールは株式会社クオリティアより送信されています';
+
+async function everyLetterHasItsSign(webmail, page, letters) {
+  for (const letter of letters) {
+    assert.deepEqual(await marksIn(webmail.row(page, letter.subject)), letter.shown === '' ? [] : [letter.shown], letter.name);
+  }
+}
+
+export const all = [
+  ['every letter has the sign that it earned', async (webmail, task) => {
+    const page = await webmail.login('ja@example.jp');
+    await webmail.listIsThere(page);
+    await everyLetterHasItsSign(webmail, page, task.letters);
+    await webmail.picture(page, 'list-light');
+  }],
+  ['mail that was cached before the plugin was installed shows its mark', async (webmail, task) => {
+    const page = await webmail.login('cached@example.jp');
+    await webmail.listIsThere(page);
+    await everyLetterHasItsSign(webmail, page, task.letters);
+  }],
+  ['the tooltip, also for screen readers, in Japanese', async (webmail) => {
+    const page = await webmail.login('ja@example.jp');
+    await webmail.listIsThere(page);
+    const icon = webmail.row(page, NOTICE).getByRole('img', { name: SENTENCE, exact: true });
+    assert.equal(await icon.getAttribute('title'), SENTENCE);
+    const suspect = webmail.row(page, 'アカウントの確認').locator('.anshin-mark-icon');
+    assert.match(await suspect.getAttribute('title'), /^株式会社クオリティアからのメールのように見えますが、送信元のドメイン evil\.example は/);
+    assert.equal(await webmail.row(page, 'アカウントの確認').locator('.anshin-mark-short').innerText(), 'なりすましの疑い');
+    assert.equal(await webmail.row(page, '請求書').locator('.anshin-mark-short').innerText(), '送信元未確認');
+  }],
+  ['the tooltip in English', async (webmail) => {
+    const page = await webmail.login('en@example.jp', { locale: 'en-US' });
+    await webmail.listIsThere(page);
+    await webmail.row(page, NOTICE).getByRole('img', { name: 'This mail is sent by 株式会社クオリティア', exact: true }).waitFor();
+    assert.equal(await webmail.row(page, '請求書').locator('.anshin-mark-short').innerText(), 'Not proved');
+  }],
+  ['signs differ in shape, and stand out from the ground in light and dark', async (webmail) => {
+    for (const dark of [false, true]) {
+      const page = await webmail.login('ja@example.jp', { dark });
+      await webmail.listIsThere(page);
+      const shapes = await page.locator('.anshin-mark-icon').evaluateAll((icons) => icons.map((icon) => getComputedStyle(icon).maskImage));
+      assert.equal(new Set(shapes).size, 3, `shapes: ${shapes}`);
+      for (const [selector, least] of [['.anshin-mark-icon.verified', 3], ['.anshin-mark-icon.suspect', 3], ['.anshin-mark-short', 4.5]]) {
+        const ratio = await page.locator(selector).first().evaluate(contrast);
+        assert.ok(ratio >= least, `${selector} has a contrast of ${ratio.toFixed(2)} in ${dark ? 'dark' : 'light'}`);
+      }
+      await webmail.picture(page, dark ? 'list-dark' : 'list-light');
+    }
+  }],
+  ['the other layouts of the list show the signs too', async (webmail, task) => {
+    const page = await webmail.login('cached@example.jp');
+    for (const layout of ['desktop', 'list', 'widescreen']) {
+      await webmail.listIsThere(page);
+      const listed = page.waitForResponse((answer) => answer.url().includes('_action=list'));
+      await page.evaluate((name) => window.rcmail.set_list_options(null, undefined, undefined, undefined, name), layout);
+      await listed;
+      await webmail.listIsThere(page);
+      assert.equal(await page.evaluate(() => window.rcmail.env.layout), layout);
+      await everyLetterHasItsSign(webmail, page, task.letters);
+      await webmail.picture(page, `list-${layout}`);
+      await page.goto(`${task.address}?_task=mail`);
+    }
+  }],
+  ['the phone shows the signs beside the senders', async (webmail, task) => {
+    const page = await webmail.login('ja@example.jp', { phone: true });
+    await webmail.listIsThere(page);
+    await everyLetterHasItsSign(webmail, page, task.letters);
+    for (const icon of await page.locator('.anshin-mark-icon').all()) {
+      const box = await icon.boundingBox();
+      assert.ok(box.x >= 0 && box.x + box.width <= 390 && box.width >= 10, `an icon is at ${JSON.stringify(box)}`);
+    }
+    await webmail.picture(page, 'phone-list');
+  }],
+];
+
+// WCAG 2.2 contrast of an element's colour against the first opaque ground below it. Runs in the page.
+function contrast(element) {
+  const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const light = ([red, green, blue]) => [red, green, blue].map((value) => value / 255)
+    .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
+  let below = element.classList.contains('anshin-mark-icon') ? element.parentElement : element;
+  const opaque = (node) => { const ground = numbers(getComputedStyle(node).backgroundColor); return ground.length === 3 || ground[3] === 1; };
+  while (below.parentElement && !opaque(below)) {
+    below = below.parentElement;
+  }
+  const [a, b] = [light(numbers(getComputedStyle(element).color)), light(opaque(below) ? numbers(getComputedStyle(below).backgroundColor) : [255, 255, 255])];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
