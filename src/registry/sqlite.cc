@@ -53,6 +53,10 @@ void Statement::bind(int index, std::int64_t number) {
   sqlite3_bind_int64(statement_.get(), index, number);
 }
 
+void Statement::bind_blob(int index, std::string_view octets) {
+  sqlite3_bind_blob64(statement_.get(), index, octets.data(), octets.size(), SQLITE_STATIC);
+}
+
 std::expected<bool, std::string> Statement::step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) {
