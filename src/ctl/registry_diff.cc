@@ -73,15 +73,16 @@ Side registry_side(const RegistryPlace& place) {
 }
 
 std::string last_folder(const RegistryPlace& place) {
-  const auto state = authority::read_publication_state(place.folder);
+  auto state = authority::read_publication_state(place.folder);
   if (!state) {
     throw std::runtime_error(state.error());
   }
-  if (!state->last) {
+  const std::optional<authority::LastBuild> last = std::move(state->last);
+  if (!last) {
     throw CLI::ValidationError("PLACE",
                                "the registry was never published; name a publication folder");
   }
-  return state->last->folder;
+  return last->folder;
 }
 
 std::string domains_of(const registry::Organisation& organisation) {

@@ -34,6 +34,7 @@ bool signed_last(const PublicationState& state, const std::string& key) {
 
 void print_table_of(const PublicationState& state) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(state.keys.size() + state.retired.size());
   for (const authority::AnnouncedKey& key : state.keys) {
     rows.push_back({key.key, key.announced ? "announced" : "with the next build",
                     key.announced ? registry::format_time(*key.announced) : "",

@@ -13,7 +13,7 @@ namespace {
 
 using Done = std::expected<void, std::string>;
 
-constexpr std::size_t current_octets = 6U << 20U;
+constexpr std::size_t current_octets = 4U << 20U;
 constexpr std::size_t records_of_mark = 64;
 constexpr std::size_t value_octets = 8;
 constexpr std::size_t longest_record = 1 + 255 + value_octets;

@@ -107,7 +107,9 @@ struct Generation::Reader {
       }
       *statement = std::move(*prepared);
     }
-    return {};
+    // One transaction for all lookups: for each one of its own SQLite would look whether the file
+    // has changed.
+    return connection.execute("BEGIN");
   }
 
   struct Row {

@@ -1,4 +1,5 @@
-// Reads JSON Lines of the registry format (docs/registry-format.md, "Import format") into an editor.
+// Reads JSON Lines of the registry format (docs/registry-format.md, "Import format") into an
+// editor.
 #include <anshin/registry.h>
 
 #include "registry/importer.h"

@@ -12,7 +12,7 @@ namespace {
 
 using Done = std::expected<void, std::string>;
 
-constexpr std::size_t run_length = 1U << 19U;  // 8 MB
+constexpr std::size_t run_length = 1U << 18U;  // 4 MB
 
 std::string_view octets_of(std::span<const FiledKey> keys) {
   return {reinterpret_cast<const char*>(keys.data()), keys.size_bytes()};
@@ -35,6 +35,7 @@ std::expected<KeyRuns, std::string> KeyRuns::make(const std::string& folder) {
 }
 
 Done KeyRuns::add(FiledKey filed) {
+  current_.reserve(run_length);
   current_.push_back(filed);
   ++size_;
   return current_.size() < run_length ? Done{} : write_run();

@@ -28,7 +28,7 @@ class StoresIndex : public lookalike::Index {
   std::uint64_t size() const override {
     std::uint64_t organisations = 0;
     for (const auto& generation : generations_) {
-      organisations += generation->facts().organisations;
+      organisations += generation->meta().organisations;
     }
     return organisations;
   }

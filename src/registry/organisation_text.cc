@@ -1,4 +1,5 @@
-// An organisation as JSON, its keys in the order of docs/registry-format.md: what is stored and published.
+// An organisation as JSON, its keys in the order of docs/registry-format.md: what is stored and
+// published.
 #include <anshin/registry.h>
 
 #include "registry/calendar_date.h"

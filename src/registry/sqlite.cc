@@ -137,7 +137,7 @@ std::expected<Connection, std::string> Connection::open_private(const std::strin
   if (connection) {
     const auto done = connection->execute(
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA "
-        "cache_size=-16384;");
+        "cache_size=-8192;");
     if (!done) {
       return std::unexpected(done.error());
     }
