@@ -2,7 +2,7 @@
 
 # The shared library: every folder that a program needs to verify a message without the milter.
 set(public_folders anshin_text anshin_dns anshin_crypto anshin_spf anshin_dkim anshin_arc anshin_dmarc anshin_authres
-    anshin_auth anshin_reference anshin_registry anshin_mark)
+    anshin_auth anshin_reference anshin_lookalike anshin_registry anshin_distribution anshin_mark)
 foreach(folder IN LISTS public_folders)
   list(APPEND public_objects "$<TARGET_OBJECTS:${folder}>")
 endforeach()

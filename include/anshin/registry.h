@@ -2,9 +2,9 @@
 // locally.
 //
 // Storage: each registry is a folder with the file registry.db (and registry.lock while somebody
-// writes). Writers build a complete new file beside it and rename it over registry.db, so that a
-// reader sees the old or the new one and never waits; readers open the file read-only and immutable
-// and notice a new one within a second.
+// writes; docs/registry-format.md, "Folder", names the others). Writers build a complete new file beside
+// it and rename it over registry.db, so that a reader sees the old or the new one and never waits;
+// readers open the file read-only and immutable and notice a new one within a second.
 #pragma once
 
 #include <chrono>
@@ -20,7 +20,15 @@
 #include <string_view>
 #include <vector>
 
+namespace anshin::lookalike {
+/// A hash under which what resembles something is filed (docs/registry.md, "Look-alikes").
+using Key = std::uint64_t;
+}  // namespace anshin::lookalike
+
 namespace anshin::registry {
+
+class Generation;
+struct Prepared;
 
 /// A domain that an organisation sends from.
 struct RegisteredDomain {
@@ -29,7 +37,7 @@ struct RegisteredDomain {
   bool operator==(const RegisteredDomain&) const = default;
 };
 
-/// One organisation, as the registry format of docs/registry.md has it.
+/// One organisation, as docs/registry-format.md has it.
 struct Organisation {
   std::string id;  ///< scheme ":" number, e.g. "jcn:2010001084915" (法人番号)
   std::map<std::string, std::string> names;          ///< language tag (BCP 47) -> name; never empty
@@ -44,7 +52,7 @@ struct Organisation {
   std::pair<std::string, std::string> display_name() const;
 };
 
-/// Reads the "put" object of a JSON Lines entry (docs/registry.md). The error says which field is
+/// Reads the "put" object of a JSON Lines entry (docs/registry-format.md). The error says which field is
 /// wrong and why. Domains are normalised; check digits are verified; names must be clean UTF-8
 /// without control or bidirectional formatting characters.
 std::expected<Organisation, std::string> parse_organisation(std::string_view json);
@@ -59,9 +67,22 @@ bool corporate_number_is_valid(std::string_view digits);
 /// Checks "scheme:number". The error says what is wrong.
 std::expected<void, std::string> check_organisation_id(std::string_view id);
 
+/// What an admin does not want to count, whatever the registries say; kept in a local registry.
+struct Revocation {
+  std::string
+      subject;  ///< id of an organisation, or a domain (A-label), which covers names below it
+  std::string reason;  ///< for the log; may be empty
+  bool operator==(const Revocation&) const = default;
+};
+
+/// Checks and normalises what `anshinctl registry revoke` takes: an id, or a domain. The error says
+/// what is wrong.
+std::expected<std::string, std::string> parse_revocation_subject(std::string_view text);
+
 enum class FindingStatus {
   registered,      ///< an entry covers the domain and is valid now
-  not_registered,  ///< no entry covers it, or its entry is not valid now (the reason says so)
+  not_registered,  ///< no entry covers it, its entry is not valid now, or it is revoked locally
+                   ///< (the reason says so)
   unavailable      ///< the registry could not be asked, or has expired
 };
 
@@ -83,24 +104,51 @@ struct Finding {
   std::optional<Imitation> imitation;
 };
 
-/// One registry's cache on disk, read side. Lookups may run on any number of threads.
+/// What distinguishes a registry's published version from another: written by whoever publishes or
+/// receives it.
+struct Release {
+  std::string registry;  ///< its name in the manifest; empty in a registry that is only edited here
+  std::uint64_t serial = 0;
+  std::chrono::sys_seconds issued;
+  std::optional<std::chrono::sys_seconds> expires;  ///< nullopt: never
+  bool operator==(const Release&) const = default;
+};
+
+/// One registry's cache on disk, read side. Lookups may run on any number of threads; a thread of
+/// the store's own loads new files, so that no lookup ever waits for one.
 class Store {
  public:
+  /// `local`: an admin's own overlay, whose entries and revocations win over all other registries.
+  enum class Role { authority, local };
   /// Never fails: where the folder or the file is missing or broken, lookups say `unavailable` and
   /// why, and the store goes on looking for a good file.
-  Store(std::string name, std::string folder);
+  Store(std::string name, std::string folder, Role role = Role::authority);
   ~Store();
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
   const std::string& name() const;
+  const std::string& folder() const;
+  Role role() const;
   /// The organisation that covers `domain` (A-label): its own entry, or the nearest parent's with
   /// subdomains, unless a registered name of another organisation stands in between. Parents of
   /// more than ten labels are not asked for.
   Finding lookup(std::string_view domain, std::chrono::sys_seconds now) const;
-  /// A valid organisation one of whose names equals `name` apart from case, width and white space.
-  std::optional<Organisation> find_by_name(std::string_view name,
-                                           std::chrono::sys_seconds now) const;
+  /// The organisation with this id, valid now or not; nullopt: there is none.
+  std::expected<std::optional<Organisation>, std::string> find_by_id(std::string_view id) const;
+  /// Whether look-alike keys may be known here; a false answer is certain. Takes some nanoseconds.
+  bool may_have(lookalike::Key key) const;
+  /// Valid organisations that are filed under a key, at most `limit`, ordered by id. What has
+  /// nothing to do with the key may be among them (keys are hashes).
+  std::vector<Organisation> find_by_key(lookalike::Key key, std::size_t limit,
+                                        std::chrono::sys_seconds now) const;
+  /// The revocation that covers an organisation or a domain (A-label).
+  std::optional<Revocation> find_revocation(std::string_view id, std::string_view domain) const;
+  std::expected<std::vector<Revocation>, std::string> revocations() const;
+  /// The ids that were put or removed after `serial`, ordered; nullopt if the file does not
+  /// remember that far back (docs/registry.md, "Changes").
+  std::expected<std::optional<std::vector<std::string>>, std::string> changed_since(
+      std::uint64_t serial) const;
   /// All organisations ordered by id, in pages: those after `after_id`, at most `limit`.
   std::expected<std::vector<Organisation>, std::string> list(std::string_view after_id,
                                                              std::size_t limit) const;
@@ -111,12 +159,20 @@ class Store {
     std::uint64_t serial = 0;
     std::uint64_t organisations = 0;
     std::uint64_t domains = 0;
+    std::uint64_t revocations = 0;
+    std::string origin;  ///< name in the manifest that it came from; empty: edited here
+    std::optional<std::chrono::sys_seconds> issued;
     std::optional<std::chrono::sys_seconds> expires;
+    std::uint64_t oldest_delta = 0;  ///< changed_since reaches back to this serial
+    bool look_alikes = true;  ///< false: made by a version with other look-alike keys; no imitation
+                              ///< is found until the next commit or sync
   };
   Information information() const;
 
  private:
   struct State;
+  friend class StoresIndex;
+  std::shared_ptr<const Generation> generation() const;
   std::unique_ptr<State> state_;
 };
 
@@ -127,6 +183,10 @@ class Editor {
   /// Opens or creates the registry in `folder`. The error says what is wrong with the folder, or
   /// who holds the lock.
   static std::expected<Editor, std::string> open(const std::string& folder);
+  /// The same, but begins with an empty registry: what is in `folder` is replaced at the commit.
+  /// Made for millions of entries: domains that two organisations claim are told at the commit, if
+  /// not earlier.
+  static std::expected<Editor, std::string> open_empty(const std::string& folder);
   /// Whether somebody edits the registry in `folder` just now: then open fails, but may succeed
   /// later.
   static bool is_locked(const std::string& folder);
@@ -139,16 +199,31 @@ class Editor {
   std::expected<void, std::string> put(const Organisation& organisation);
   /// False if there is none with this id.
   std::expected<bool, std::string> remove(std::string_view id);
+  /// Adds a revocation or replaces the one of the same subject. The error says what is wrong with
+  /// the subject.
+  std::expected<void, std::string> revoke(const Revocation& revocation);
+  /// False if the subject was not revoked.
+  std::expected<bool, std::string> unrevoke(std::string_view subject);
+  /// The registry's present release (serial 0 and no name for a new one).
+  const Release& release() const;
   /// Puts all changes in force: syncs the new file and renames it over the old. The serial grows by
-  /// one. An editor commits once; one that is destroyed without it leaves the registry as it was.
+  /// one and the file remembers what changed. An editor commits once; one that is destroyed without
+  /// it leaves the registry as it was.
   std::expected<void, std::string> commit();
+  /// The same for what was received: the file takes over name, serial and times of a release, and
+  /// remembers no changes.
+  std::expected<void, std::string> commit(const Release& release);
   /// Whether the file could not be written (disk full): then every further change and the commit
   /// are refused.
   bool failed() const;
 
  private:
   struct State;
+  enum class Start { copy, empty };
   explicit Editor(std::unique_ptr<State> state);
+  static std::expected<Editor, std::string> open(const std::string& folder, Start start);
+  friend class Importer;
+  std::expected<void, std::string> put(const Prepared& prepared);
   std::unique_ptr<State> state_;
 };
 
@@ -156,6 +231,8 @@ class Editor {
 struct ImportResult {
   std::uint64_t put = 0;
   std::uint64_t removed = 0;
+  std::uint64_t revoked = 0;
+  std::uint64_t unrevoked = 0;
   struct Problem {
     std::uint64_t line = 0;  ///< from 1
     std::string what;
@@ -169,11 +246,22 @@ struct ImportResult {
 std::expected<ImportResult, std::string> import_json_lines(
     std::istream& input, Editor& editor, const std::function<void(std::uint64_t)>& progress);
 
+/// Whether and where look-alikes are looked for.
+struct LookAlikeSettings {
+  bool enabled = true;
+  std::vector<std::string> allow;  ///< author domains (A-labels, names below included) that are
+                                   ///< never suspect
+  bool operator==(const LookAlikeSettings&) const = default;
+};
+
 /// All configured registries in order of priority.
 class Registries {
  public:
-  explicit Registries(std::vector<std::shared_ptr<const Store>> stores);
-  /// The first registry that has the domain wins. If none has it and one could not be asked:
+  explicit Registries(std::vector<std::shared_ptr<const Store>> stores,
+                      LookAlikeSettings look_alikes = {});
+  /// Local registries are asked before all others. What one of them revokes is not registered,
+  /// whoever registered it; if one of them cannot be asked, nothing is known (`unavailable`). Then
+  /// the first registry that has the domain wins. If none has it and one could not be asked:
   /// `unavailable`. Looks for imitations where the domain is not registered: `claims` are the From
   /// field's display name and comments, decoded.
   Finding lookup(std::string_view domain, std::span<const std::string> claims,
@@ -182,6 +270,7 @@ class Registries {
 
  private:
   std::vector<std::shared_ptr<const Store>> stores_;
+  LookAlikeSettings look_alikes_;
 };
 
 }  // namespace anshin::registry

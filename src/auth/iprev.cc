@@ -101,10 +101,8 @@ IprevCheck::~IprevCheck() {
 
 IprevCheck::Outcome IprevCheck::result(dns::Deadline deadline) const {
   std::unique_lock lock(state_->mutex);
-  if (!state_->changed.wait_until(lock, deadline, [this] { return state_->outcome.has_value(); })) {
-    return {IprevVerdict::temperror, {}};
-  }
-  return *state_->outcome;
+  state_->changed.wait_until(lock, deadline, [this] { return state_->outcome.has_value(); });
+  return state_->outcome.value_or(Outcome{IprevVerdict::temperror, {}});
 }
 
 }  // namespace anshin::auth

@@ -51,6 +51,10 @@ Diagnoses check_verifying(const Configuration& configuration) {
     found.push_back(
         {Severity::warning, "[arc] trusted_sealers has no effect while enabled is false"});
   }
+  if (!configuration.look_alikes.enabled && !configuration.look_alikes.allow.empty()) {
+    found.push_back(
+        {Severity::warning, "[look_alikes] allow has no effect while enabled is false"});
+  }
   if (configuration.verify.cross_check >= kCostlyShare) {
     found.push_back(
         {Severity::note,
@@ -96,7 +100,7 @@ Diagnoses check_values(const Configuration& configuration) {
 
 Diagnoses check(const Configuration& configuration) {
   Diagnoses found;
-  for (auto* const part : {check_values, check_sockets, check_files, check_dns}) {
+  for (auto* const part : {check_values, check_sockets, check_files, check_registries, check_dns}) {
     std::ranges::move(part(configuration), std::back_inserter(found));
   }
   return found;

@@ -34,8 +34,10 @@ Diagnoses check(const Configuration& configuration);
 Diagnoses check_values(const Configuration& configuration);
 /// The milter's socket and the metrics endpoint: could they be opened?
 Diagnoses check_sockets(const Configuration& configuration);
-/// Signing key and registries.
+/// Signing key.
 Diagnoses check_files(const Configuration& configuration);
+/// Registries and how their publishers are followed; asks no network.
+Diagnoses check_registries(const Configuration& configuration);
 /// Zone file or name servers.
 Diagnoses check_dns(const Configuration& configuration);
 

@@ -4,10 +4,12 @@
 
 #include <anshin/authenticator.h>
 #include <anshin/mark.h>
+#include <anshin/registry.h>
 #include <anshin/resolver.h>
 
 #include "policy/policy.h"
 
+#include <chrono>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -37,8 +39,11 @@ struct Verify {
 struct Registry {
   std::string name;
   std::string path;
-  std::string url;  ///< where signed updates come from; empty: edited here only
-  std::vector<std::string> public_keys;  ///< base64 Ed25519
+  bool local = false;    ///< the admin's own: its entries and revocations win over all others
+  std::string url = {};  ///< where signed updates come from; empty: edited here only
+  std::vector<std::string> public_keys = {};  ///< base64 Ed25519
+  std::string ca_file = {};                   ///< PEM, for the url; empty: the system's
+  std::chrono::minutes refresh{60};           ///< between two looks at the url
 };
 
 enum class LogTarget { stderr_stream, syslog };
@@ -60,6 +65,7 @@ struct Configuration {
   auth::Settings auth;  ///< receiver is milter.authserv_id
   policy::Settings policy;
   std::vector<Registry> registries;
+  registry::LookAlikeSettings look_alikes;
   mark::Settings mark;
   std::string signing_key;           ///< PEM file; empty: marks are unsigned
   std::string key_name = "default";  ///< k= of the mark

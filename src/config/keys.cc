@@ -41,20 +41,6 @@ std::string quote_word(E value, const std::array<Choice<E>, N>& choices) {
   return quote(word_of(value, choices));
 }
 
-std::string show_boolean(bool value) {
-  return value ? "true" : "false";
-}
-
-/// A number with a unit, e.g. milliseconds.
-template <typename Unit>
-Read<Unit> read_duration(const Value& value, std::int64_t least, std::int64_t most) {
-  const auto count = read_integer(value, least, most);
-  if (!count) {
-    return std::unexpected(count.error());
-  }
-  return Unit{*count};
-}
-
 const std::array kKeys{
     Key<Conf>{"milter", "socket",
               [](const Value& v, Conf& c) { return place(c.milter.socket, read_socket(v)); },
@@ -194,6 +180,14 @@ const std::array kKeys{
     Key<Conf>{"policy", "reject_text",
               [](const Value& v, Conf& c) { return place(c.policy.reject_text, read_reply(v)); },
               [](const Conf& c) { return quote(c.policy.reject_text); }},
+
+    Key<Conf>{"look_alikes", "enabled",
+              [](const Value& v, Conf& c) { return place(c.look_alikes.enabled, read_boolean(v)); },
+              [](const Conf& c) { return show_boolean(c.look_alikes.enabled); }},
+    Key<Conf>{
+        "look_alikes", "allow",
+        [](const Value& v, Conf& c) { return place_all(c.look_alikes.allow, read_domains(v)); },
+        [](const Conf& c) { return quote_list(c.look_alikes.allow); }},
 
     Key<Conf>{"mark", "signing_key",
               [](const Value& v, Conf& c) { return place(c.signing_key, read_absolute_path(v)); },

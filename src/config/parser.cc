@@ -219,6 +219,14 @@ void Parser::check_registry(const Registry& registry, unsigned line) {
            "[[registry]] has a url but no public_keys: without the keys of its publisher no update "
            "can be trusted");
   }
+  if (registry.local && !registry.url.empty()) {
+    report(line,
+           "[[registry]] has both local = true and a url: a local registry is edited here; "
+           "configure two registries, each with its own path");
+  }
+  if (!registry.ca_file.empty() && !registry.url.starts_with("https://")) {
+    report(line, "[[registry]] has a ca_file but no https url that it could serve");
+  }
   for (const auto& other : configuration_.registries) {
     if (!registry.name.empty() && other.name == registry.name) {
       report(line, "there is another [[registry]] with the name " + shown(registry.name) +

@@ -3,10 +3,13 @@
 #include "config/special_values.h"
 
 #include <array>
+#include <chrono>
 
 namespace anshin::config {
 
 namespace {
+
+constexpr std::int64_t kMinutesPerDay = 1440;
 
 const std::array kRegistryKeys{
     Key<Registry>{"registry", "name",
@@ -15,6 +18,9 @@ const std::array kRegistryKeys{
     Key<Registry>{"registry", "path",
                   [](const Value& v, Registry& r) { return place(r.path, read_absolute_path(v)); },
                   [](const Registry& r) { return quote(r.path); }},
+    Key<Registry>{"registry", "local",
+                  [](const Value& v, Registry& r) { return place(r.local, read_boolean(v)); },
+                  [](const Registry& r) { return show_boolean(r.local); }},
     Key<Registry>{"registry", "url",
                   [](const Value& v, Registry& r) { return place(r.url, read_url(v)); },
                   [](const Registry& r) { return quote(r.url); }},
@@ -22,6 +28,16 @@ const std::array kRegistryKeys{
         "registry", "public_keys",
         [](const Value& v, Registry& r) { return place_all(r.public_keys, read_public_keys(v)); },
         [](const Registry& r) { return quote_list(r.public_keys); }},
+    Key<Registry>{
+        "registry", "ca_file",
+        [](const Value& v, Registry& r) { return place(r.ca_file, read_absolute_path(v)); },
+        [](const Registry& r) { return quote(r.ca_file); }},
+    Key<Registry>{"registry", "refresh_minutes",
+                  [](const Value& v, Registry& r) {
+                    return place(r.refresh,
+                                 read_duration<std::chrono::minutes>(v, 1, kMinutesPerDay));
+                  },
+                  [](const Registry& r) { return std::to_string(r.refresh.count()); }},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <anshin/ed25519.h>
 
 #include "config/address.h"
+#include "distribution/source_url.h"
 #include "text/domain_name.h"
 #include "text/printable.h"
 
@@ -177,16 +178,19 @@ Read<std::string> read_url(const Value& value) {
   if (!url || url->empty()) {
     return url;
   }
-  for (const std::string_view scheme : {"https://", "http://"}) {
-    if (url->starts_with(scheme) && url->size() > scheme.size() &&
-        url->find_first_of(" \"<>\\") == std::string::npos) {
-      return url;
+  // What lies beside it is found by its name: a query or a fragment would be in the way.
+  if (url->find_first_of(" \"<>\\?#") == std::string::npos && !url->ends_with('/')) {
+    for (const std::string_view start : {"https://", "http://", "file:///"}) {
+      if (url->starts_with(start) && url->size() > start.size()) {
+        return url;
+      }
     }
   }
-  return std::unexpected(
-      Fault{value.line,
-            "must be a URL such as \"https://registry.example/robins/manifest.json\", not \"" +
-                text::printable(*url) + '"'});
+  return std::unexpected(Fault{value.line,
+                               "must be the URL of a manifest such as "
+                               "\"https://registry.example/robins/manifest.json\" or "
+                               "\"file:///media/registry/manifest.json\", not \"" +
+                                   text::printable(distribution::shown_url(*url)) + '"'});
 }
 
 std::expected<std::vector<std::string>, Faults> read_public_keys(const Value& value) {

@@ -43,7 +43,7 @@ Read<std::string> read_listen(const Value& value);
 /// placeholders only.
 Read<std::string> read_reply(const Value& value);
 
-/// "" or an https or http URL.
+/// "" or an https, http or file URL of a file, without query and fragment.
 Read<std::string> read_url(const Value& value);
 
 /// Ed25519 public keys in base64.

@@ -122,6 +122,10 @@ std::optional<Fault> check_list(const Value& value, std::size_t most) {
   return std::nullopt;
 }
 
+std::string show_boolean(bool value) {
+  return value ? "true" : "false";
+}
+
 std::string quote(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {

@@ -38,6 +38,15 @@ struct Choice {
 Read<bool> read_boolean(const Value& value);
 /// A whole number within [least, most].
 Read<std::int64_t> read_integer(const Value& value, std::int64_t least, std::int64_t most);
+/// A whole number with a unit, e.g. milliseconds.
+template <typename Unit>
+Read<Unit> read_duration(const Value& value, std::int64_t least, std::int64_t most) {
+  const auto count = read_integer(value, least, most);
+  if (!count) {
+    return std::unexpected(count.error());
+  }
+  return Unit{*count};
+}
 /// A text without control characters, at most 1024 bytes.
 Read<std::string> read_text(const Value& value);
 /// "" or an absolute path.
@@ -109,6 +118,8 @@ std::string_view word_of(E value, const std::array<Choice<E>, N>& choices) {
 /// "must be WANTED, not a list": the fault of a value of the wrong kind.
 Fault wrong_kind(const Value& value, std::string_view wanted);
 
+/// "true" or "false"
+std::string show_boolean(bool value);
 /// `text` as a TOML basic string.
 std::string quote(std::string_view text);
 /// Texts as a TOML list on one line.

@@ -1,4 +1,4 @@
-// How far an import is, on a terminal.
+// How far an import or a build is, on a terminal.
 #pragma once
 
 #include <chrono>
@@ -10,19 +10,33 @@ namespace anshin::ctl {
 /// goes when it is done.
 class ImportProgress {
  public:
-  /// `total`: bytes of the input; 0 where that is not known.
-  explicit ImportProgress(std::uint64_t total);
+  enum class Counted { octets, entries };
+  /// `total`: octets of the input, or entries; 0 where that is not known.
+  explicit ImportProgress(std::uint64_t total, Counted counted = Counted::octets);
   ~ImportProgress();
   ImportProgress(const ImportProgress&) = delete;
   ImportProgress& operator=(const ImportProgress&) = delete;
 
-  void show(std::uint64_t octets);
+  void show(std::uint64_t done);
 
  private:
   std::uint64_t total_;
+  Counted counted_;
   bool terminal_;
   bool shown_ = false;
   std::chrono::steady_clock::time_point next_;
+};
+
+/// The same for a commit, which takes seconds where there are millions of entries.
+class CommitNotice {
+ public:
+  CommitNotice();
+  ~CommitNotice();
+  CommitNotice(const CommitNotice&) = delete;
+  CommitNotice& operator=(const CommitNotice&) = delete;
+
+ private:
+  bool shown_;
 };
 
 }  // namespace anshin::ctl

@@ -1,26 +1,17 @@
 // `anshinctl registry`: the options of each command, and a help text that teaches it.
 #include "ctl/registry_commands.h"
 
+#include "ctl/registry_command.h"
+#include "ctl/registry_domain.h"
 #include "ctl/registry_editing.h"
+#include "ctl/registry_publishing.h"
+#include "ctl/registry_revoking.h"
 #include "ctl/registry_showing.h"
-
-#include <memory>
+#include "ctl/registry_site.h"
+#include "ctl/registry_sync.h"
 
 namespace anshin::ctl {
 namespace {
-
-// A subcommand whose callback runs `run` on options of its own.
-template <typename Options, typename Describe>
-void add(CLI::App& registry, Outcome& outcome, const std::string& name, const std::string& what,
-         int (*run)(const Options&), const Describe& describe) {
-  auto options = std::make_shared<Options>();
-  CLI::App* command = registry.add_subcommand(name, what);
-  if constexpr (requires { options->where; }) {
-    add_registry_options(*command, options->where);
-  }
-  describe(*command, *options);
-  command->callback([options, run, &outcome] { outcome.status = run(*options); });
-}
 
 void describe_add(CLI::App& command, AddOptions& options) {
   command
@@ -40,6 +31,7 @@ void describe_add(CLI::App& command, AddOptions& options) {
                    "The domains cover all names below them too");
   command.add_option("--valid-from", options.valid_from, "First day, UTC, e.g. 2017-04-13");
   command.add_option("--valid-until", options.valid_until, "Last day, UTC");
+  describe_domain_check(command, options.control);
   command.footer(
       "An organisation with the same identifier is replaced. Readers see the change within a "
       "second.\n\nExample:\n"
@@ -53,22 +45,30 @@ void describe_remove(CLI::App& command, RemoveOptions& options) {
 }
 
 void describe_import(CLI::App& command, ImportOptions& options) {
-  command.add_option("FILE", options.file, "File in JSON Lines, or - for standard input")
+  command.add_option("FILE", options.file, "File in JSON Lines (or CSV), or - for standard input")
       ->required();
   command.add_flag("--skip-bad", options.skip_bad,
                    "Import the good lines although others are wrong");
+  describe_csv_import(command, options.csv);
   command.footer(
-      "Each line is {\"put\":{...}} or {\"del\":\"ID\"}. While a line is wrong nothing is "
+      "Each line is {\"put\":{...}}, {\"del\":\"ID\"}, {\"revoke\":\"ID or "
+      "domain\",\"reason\":\"...\"} or {\"unrevoke\":\"ID or domain\"}.\nWhile a line is wrong "
+      "nothing is "
       "imported; all wrong lines are\n"
       "listed as FILE:LINE: what. What \"registry list --json\" prints can be imported "
       "elsewhere.\n\nExample:\n"
       "  anshinctl registry import /usr/share/doc/anshin/organisations.example.jsonl");
 }
 
-void describe_list(CLI::App& command, ListOptions& /*options*/) {
+void describe_list(CLI::App& command, ListOptions& options) {
+  command.add_option("--id", options.id, "Only the organisation with this identifier");
+  command.add_option("--name", options.name, "Only organisations with this in one of their names");
+  command.add_option("--domain", options.domain,
+                     "Only organisations that have this domain or a name below it");
   command.footer(
-      "\"*.\" before a domain: it covers the names below it too. --json prints the import format, "
-      "a line each.\n\n"
+      "\"*.\" before a domain: it covers the names below it too. Revocations follow unless one of "
+      "--id, --name and --domain\n"
+      "is given. --json prints the import format, a line each.\n\n"
       "Example:\n  anshinctl registry list --path /var/lib/anshin/local");
 }
 
@@ -105,17 +105,29 @@ void add_registry_commands(CLI::App& app, Outcome& outcome) {
   CLI::App& registry = *app.add_subcommand(
       "registry", "Look into the registries of organisations, and edit one's own");
   registry.require_subcommand(1);
-  add(registry, outcome, "add", "Add an organisation, or replace the one with its identifier",
-      run_add, describe_add);
-  add(registry, outcome, "remove", "Remove an organisation", run_remove, describe_remove);
-  add(registry, outcome, "import", "Add and remove organisations as a file in JSON Lines says",
-      run_import, describe_import);
-  add(registry, outcome, "list", "List the organisations", run_list, describe_list);
-  add(registry, outcome, "lookup", "Tell which organisation a domain is registered for", run_lookup,
-      describe_lookup);
-  add(registry, outcome, "status", "Tell the state of the registries", run_status, describe_status);
-  add(registry, outcome, "keygen", "Make an Ed25519 key, for marks or for a registry", run_keygen,
-      describe_keygen);
+  add_registry_command(registry, outcome, "add",
+                       "Add an organisation, or replace the one with its identifier", run_add,
+                       describe_add);
+  add_registry_command(registry, outcome, "remove", "Remove an organisation", run_remove,
+                       describe_remove);
+  add_registry_command(registry, outcome, "import",
+                       "Add and remove organisations as a file in JSON Lines says", run_import,
+                       describe_import);
+  add_registry_command(registry, outcome, "list", "List the organisations", run_list,
+                       describe_list);
+  add_registry_command(registry, outcome, "lookup",
+                       "Tell which organisation a domain is registered for", run_lookup,
+                       describe_lookup);
+  add_registry_command(registry, outcome, "status", "Tell the state of the registries", run_status,
+                       describe_status);
+  add_registry_command(registry, outcome, "keygen",
+                       "Make an Ed25519 key, for marks or for a registry", run_keygen,
+                       describe_keygen);
+  add_revoking_commands(registry, outcome);
+  add_sync_command(registry, outcome);
+  add_publishing_commands(registry, outcome);
+  add_domain_commands(registry, outcome);
+  add_site_commands(registry, outcome);
 }
 
 }  // namespace anshin::ctl

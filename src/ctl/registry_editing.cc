@@ -3,6 +3,7 @@
 
 #include "ctl/import_progress.h"
 #include "ctl/outcome.h"
+#include "ctl/registry_session.h"
 #include "registry/calendar_date.h"
 #include "text/printable.h"
 
@@ -17,48 +18,6 @@
 
 namespace anshin::ctl {
 namespace {
-
-// A registry that is being changed.
-struct Session {
-  RegistryPlace place;
-  registry::Editor editor;
-};
-
-// nullopt: somebody else edits it just now, which was said.
-std::optional<Session> open_session(const RegistryOptions& options) {
-  RegistryPlace place = registry_places(options).front();
-  auto editor = registry::Editor::open(place.folder);
-  if (editor) {
-    return Session{.place = std::move(place), .editor = std::move(*editor)};
-  }
-  if (registry::Editor::is_locked(place.folder)) {
-    std::cerr << "anshinctl: " << editor.error() << '\n';
-    return std::nullopt;
-  }
-  throw std::runtime_error(editor.error());
-}
-
-// What the registry is after the commit.
-registry::Store::Information commit(Session& session) {
-  if (const auto done = session.editor.commit(); !done) {
-    throw std::runtime_error(done.error());
-  }
-  return registry::Store(session.place.name, session.place.folder).information();
-}
-
-void tell(const RegistryOptions& options, const Session& session, const std::string& what,
-          nlohmann::ordered_json facts, const registry::Store::Information& now) {
-  if (!options.json) {
-    std::cout << what << "; registry " << session.place.name << " has " << now.organisations
-              << (now.organisations == 1 ? " organisation" : " organisations") << ", serial "
-              << now.serial << '\n';
-    return;
-  }
-  facts["registry"] = session.place.name;
-  facts["serial"] = now.serial;
-  facts["organisations"] = now.organisations;
-  std::cout << facts.dump() << '\n';
-}
 
 std::optional<std::chrono::sys_days> date_of(const std::string& option, const std::string& text) {
   if (text.empty()) {
@@ -89,12 +48,25 @@ registry::Organisation organisation_of(const AddOptions& options) {
   return organisation;
 }
 
-std::expected<registry::ImportResult, std::string> import_from(const ImportOptions& options,
-                                                               registry::Editor& editor) {
+std::expected<CsvImportResult, std::string> read_entries(const ImportOptions& options,
+                                                         Session& session, std::istream& input,
+                                                         std::uint64_t size) {
+  ImportProgress progress(size);
+  const auto show = [&progress](std::uint64_t octets) { progress.show(octets); };
+  if (options.csv.csv) {
+    return import_csv_entries(options.csv, session.place, input, session.editor, show);
+  }
+  auto entries = registry::import_json_lines(input, session.editor, show);
+  if (!entries) {
+    return std::unexpected(entries.error());
+  }
+  return CsvImportResult{.entries = std::move(*entries), .bad_domain_lines = 0, .summary = {}};
+}
+
+std::expected<CsvImportResult, std::string> import_from(const ImportOptions& options,
+                                                        Session& session) {
   if (options.file == "-") {
-    ImportProgress progress(0);
-    return registry::import_json_lines(
-        std::cin, editor, [&progress](std::uint64_t octets) { progress.show(octets); });
+    return read_entries(options, session, std::cin, 0);
   }
   std::ifstream file(options.file, std::ios::binary);
   if (!file || std::filesystem::is_directory(options.file)) {
@@ -103,9 +75,7 @@ std::expected<registry::ImportResult, std::string> import_from(const ImportOptio
   }
   std::error_code no_size;
   const auto size = std::filesystem::file_size(options.file, no_size);
-  ImportProgress progress(no_size ? 0 : size);
-  return registry::import_json_lines(file, editor,
-                                     [&progress](std::uint64_t octets) { progress.show(octets); });
+  return read_entries(options, session, file, no_size ? 0 : size);
 }
 
 void print_problems(const ImportOptions& options, const registry::ImportResult& result) {
@@ -118,11 +88,21 @@ void print_problems(const ImportOptions& options, const registry::ImportResult& 
   }
 }
 
+std::string revocations_text(const registry::ImportResult& result) {
+  std::string text;
+  if (result.revoked > 0) {
+    text += ", revoked " + std::to_string(result.revoked);
+  }
+  if (result.unrevoked > 0) {
+    text += ", no longer revoked " + std::to_string(result.unrevoked);
+  }
+  return text;
+}
+
 nlohmann::ordered_json facts_of(const registry::ImportResult& result, bool committed) {
-  nlohmann::ordered_json facts{{"committed", committed},
-                               {"put", result.put},
-                               {"removed", result.removed},
-                               {"bad_lines", result.bad_lines}};
+  nlohmann::ordered_json facts{{"committed", committed},        {"put", result.put},
+                               {"removed", result.removed},     {"revoked", result.revoked},
+                               {"unrevoked", result.unrevoked}, {"bad_lines", result.bad_lines}};
   facts["problems"] = nlohmann::ordered_json::array();
   for (const auto& problem : result.problems) {
     facts["problems"].push_back({{"line", problem.line}, {"what", problem.what}});
@@ -134,6 +114,10 @@ nlohmann::ordered_json facts_of(const registry::ImportResult& result, bool commi
 
 int run_add(const AddOptions& options) {
   const registry::Organisation organisation = organisation_of(options);
+  if (const int status = verify_domains(options.where, options.control, organisation);
+      status != Outcome::kDone) {
+    return status;
+  }
   auto session = open_session(options.where);
   if (!session) {
     return Outcome::kTemporary;
@@ -176,24 +160,29 @@ int run_import(const ImportOptions& options) {
   if (!session) {
     return Outcome::kTemporary;
   }
-  const auto result = import_from(options, session->editor);
-  if (!result) {
-    throw std::runtime_error(result.error());
+  const auto imported = import_from(options, *session);
+  if (!imported) {
+    throw std::runtime_error(imported.error());
   }
+  const registry::ImportResult* result = &imported->entries;
   print_problems(options, *result);
-  if (result->bad_lines > 0 && !options.skip_bad) {
+  if (!imported->summary.empty()) {
+    std::cerr << imported->summary << '\n';
+  }
+  const std::uint64_t bad_lines = result->bad_lines + imported->bad_domain_lines;
+  if (bad_lines > 0 && !options.skip_bad) {
     if (options.where.json) {
       std::cout << facts_of(*result, false).dump() << '\n';
     }
-    std::cerr << "anshinctl: " << result->bad_lines
-              << (result->bad_lines == 1 ? " line is wrong" : " lines are wrong")
+    std::cerr << "anshinctl: " << bad_lines
+              << (bad_lines == 1 ? " line is wrong" : " lines are wrong")
               << ", so nothing was imported; mend the file, or import the rest with --skip-bad\n";
     return Outcome::kNotWell;
   }
   const auto now = commit(*session);
   tell(options.where, *session,
        "Imported " + std::to_string(result->put) + ", removed " + std::to_string(result->removed) +
-           ", skipped " + std::to_string(result->bad_lines),
+           revocations_text(*result) + ", skipped " + std::to_string(bad_lines),
        facts_of(*result, true), now);
   return Outcome::kDone;
 }

@@ -2,6 +2,8 @@
 // status.
 #pragma once
 
+#include "ctl/registry_csv.h"
+#include "ctl/registry_domain.h"
 #include "ctl/registry_place.h"
 
 #include <string>
@@ -20,6 +22,7 @@ struct AddOptions {
   bool subdomains = false;
   std::string valid_from;
   std::string valid_until;
+  DomainCheckOptions control;
 };
 int run_add(const AddOptions& options);
 
@@ -33,6 +36,7 @@ struct ImportOptions {
   RegistryOptions where;
   std::string file;
   bool skip_bad = false;
+  CsvImportOptions csv;
 };
 int run_import(const ImportOptions& options);
 

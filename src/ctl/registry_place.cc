@@ -1,6 +1,7 @@
 // Which registry a command works on.
 #include "ctl/registry_place.h"
 
+#include "config/registry_source.h"
 #include "ctl/configuration_option.h"
 
 namespace anshin::ctl {
@@ -24,7 +25,10 @@ std::vector<RegistryPlace> registry_places(const RegistryOptions& options) {
   std::string names;
   for (const config::Registry& configured : load_configuration(options.configuration).registries) {
     if (options.registry.empty() || configured.name == options.registry) {
-      all.push_back({.name = configured.name, .folder = configured.path});
+      all.push_back({.name = configured.name,
+                     .folder = configured.path,
+                     .local = configured.local,
+                     .source = config::source_of(configured)});
     }
     names += (names.empty() ? "" : ", ") + configured.name;
   }
@@ -44,7 +48,9 @@ std::vector<std::shared_ptr<const registry::Store>> registry_stores(
     const RegistryOptions& options) {
   std::vector<std::shared_ptr<const registry::Store>> stores;
   for (const RegistryPlace& place : registry_places(options)) {
-    stores.push_back(std::make_shared<const registry::Store>(place.name, place.folder));
+    using Role = registry::Store::Role;
+    stores.push_back(std::make_shared<const registry::Store>(
+        place.name, place.folder, place.local ? Role::local : Role::authority));
   }
   return stores;
 }

@@ -1,11 +1,13 @@
 // Which registry a command works on: -c, --registry and --path.
 #pragma once
 
+#include <anshin/distribution.h>
 #include <anshin/registry.h>
 
 #include <CLI/CLI.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +23,12 @@ struct RegistryOptions {
 
 void add_registry_options(CLI::App& command, RegistryOptions& options);
 
-/// A registry's name and folder.
+/// A registry's name and folder, and what the configuration says of it.
 struct RegistryPlace {
   std::string name;
   std::string folder;
+  bool local = false;  ///< its entries and revocations win over all others
+  std::optional<distribution::Source> source = {};  ///< where it is received from
 };
 
 /// The registries meant: the folder of --path, the one named, or all that are configured, in order.

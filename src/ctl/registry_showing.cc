@@ -2,6 +2,7 @@
 #include "ctl/registry_showing.h"
 
 #include "ctl/outcome.h"
+#include "ctl/registry_sync_report.h"
 #include "ctl/table.h"
 #include "ctl/terminal.h"
 #include "registry/calendar_date.h"
@@ -9,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <stdexcept>
 
@@ -40,22 +42,81 @@ std::string validity_text(const Organisation& organisation) {
   return date(organisation.valid_from) + " to " + date(organisation.valid_until);
 }
 
-template <typename Receive>
-void for_each_organisation(const registry::Store& store, const Receive& receive) {
-  std::string after;
-  while (true) {
-    const auto organisations = store.list(after, page);
-    if (!organisations) {
-      throw std::runtime_error(organisations.error());
-    }
-    for (const Organisation& organisation : *organisations) {
-      receive(organisation);
-    }
-    if (organisations->size() < page) {
+// Whether an organisation is one of those asked for.
+class Filter {
+ public:
+  explicit Filter(const ListOptions& options) : options_(options) {
+    if (options.domain.empty()) {
       return;
     }
-    after = organisations->back().id;
+    auto domain = text::normalise_domain(options.domain);
+    if (!domain) {
+      throw CLI::ValidationError("--domain", domain.error());
+    }
+    domain_ = std::move(*domain);
   }
+
+  bool wants_all() const { return options_.id.empty() && options_.name.empty() && domain_.empty(); }
+  bool wants(const Organisation& organisation) const {
+    return (options_.id.empty() || organisation.id == options_.id) &&
+           (options_.name.empty() || has_name(organisation)) &&
+           (domain_.empty() || has_domain(organisation));
+  }
+
+ private:
+  bool has_name(const Organisation& organisation) const {
+    return std::ranges::any_of(organisation.names, [this](const auto& name) {
+      return name.second.find(options_.name) != std::string::npos;
+    });
+  }
+  bool has_domain(const Organisation& organisation) const {
+    return std::ranges::any_of(organisation.domains, [this](const auto& registered) {
+      return text::is_same_or_below(registered.domain, domain_);
+    });
+  }
+
+  const ListOptions& options_;
+  std::string domain_;
+};
+
+template <typename Value>
+Value must(std::expected<Value, std::string> value) {
+  if (!value) {
+    throw std::runtime_error(value.error());
+  }
+  return std::move(*value);
+}
+
+template <typename Receive>
+void for_each_organisation(const registry::Store& store, const ListOptions& options,
+                           const Receive& receive) {
+  const Filter filter(options);
+  if (!options.id.empty()) {
+    const auto organisation = must(store.find_by_id(options.id));
+    if (organisation && filter.wants(*organisation)) {
+      receive(*organisation);
+    }
+    return;
+  }
+  std::string after;
+  while (true) {
+    const auto organisations = must(store.list(after, page));
+    for (const Organisation& organisation : organisations) {
+      if (filter.wants(organisation)) {
+        receive(organisation);
+      }
+    }
+    if (organisations.size() < page) {
+      return;
+    }
+    after = organisations.back().id;
+  }
+}
+
+std::vector<registry::Revocation> revocations_of(const registry::Store& store,
+                                                 const ListOptions& options) {
+  return Filter(options).wants_all() ? must(store.revocations())
+                                     : std::vector<registry::Revocation>{};
 }
 
 void print_organisation(const Organisation& organisation) {
@@ -125,6 +186,12 @@ Json status_json(const registry::Store& store, const registry::Store::Informatio
           {"serial", information.serial},
           {"organisations", information.organisations},
           {"domains", information.domains},
+          {"local", store.role() == registry::Store::Role::local},
+          {"revocations", information.revocations},
+          {"origin", information.origin},
+          {"look_alikes", information.look_alikes},
+          {"issued",
+           information.issued ? Json(registry::format_time(*information.issued)) : Json(nullptr)},
           {"expires", information.expires ? Json(registry::format_time(*information.expires))
                                           : Json(nullptr)}};
 }
@@ -136,29 +203,47 @@ std::string state_text(const registry::Store::Information& information) {
   if (is_expired(information)) {
     return "expired";
   }
-  return information.problem.empty() ? "in order" : "old data: " + information.problem;
+  return information.look_alikes
+             ? "in order"
+             : "in order, but look-alikes are off until the next change or sync";
 }
 
 }  // namespace
 
 int run_list(const ListOptions& options) {
   const auto store = registry_stores(options.where).front();
+  const auto revocations = revocations_of(*store, options);
   if (options.where.json) {
-    for_each_organisation(*store, [](const Organisation& organisation) {
+    for_each_organisation(*store, options, [](const Organisation& organisation) {
       std::cout << "{\"put\":" << registry::format_organisation(organisation) << "}\n";
     });
+    for (const registry::Revocation& revocation : revocations) {
+      std::cout << Json{{"revoke", revocation.subject}, {"reason", revocation.reason}}.dump()
+                << '\n';
+    }
     return Outcome::kDone;
   }
   std::vector<std::vector<std::string>> rows;
-  for_each_organisation(*store, [&rows](const Organisation& organisation) {
+  for_each_organisation(*store, options, [&rows](const Organisation& organisation) {
     rows.push_back({organisation.id, organisation.display_name().first, validity_text(organisation),
                     domains_text(organisation)});
   });
-  if (rows.empty()) {
-    std::cerr << "registry " << store->name() << " is empty\n";
+  if (rows.empty() && revocations.empty()) {
+    std::cerr << "registry " << store->name()
+              << (Filter(options).wants_all() ? " is empty\n" : " has nothing of the kind\n");
     return Outcome::kDone;
   }
-  print_table(std::cout, {"ID", "NAME", "VALID", "DOMAINS"}, rows);
+  if (!rows.empty()) {
+    print_table(std::cout, {"ID", "NAME", "VALID", "DOMAINS"}, rows);
+  }
+  if (!revocations.empty()) {
+    std::vector<std::vector<std::string>> revoked;
+    for (const registry::Revocation& revocation : revocations) {
+      revoked.push_back({revocation.subject, revocation.reason});
+    }
+    std::cout << (rows.empty() ? "" : "\n");
+    print_table(std::cout, {"REVOKED", "REASON"}, revoked);
+  }
   return Outcome::kDone;
 }
 
@@ -184,13 +269,20 @@ int run_status(const StatusOptions& options) {
   int status = Outcome::kDone;
   Json all = Json::array();
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::optional<distribution::Source>> sources;
+  for (RegistryPlace& place : registry_places(options.where)) {
+    sources.push_back(std::move(place.source));
+  }
   for (const auto& store : registry_stores(options.where)) {
     const auto information = store->information();
     const std::string state = state_text(information);
-    status = state == "in order" ? status : Outcome::kNotWell;
+    const bool well = information.available && !is_expired(information);
+    status = well ? status : Outcome::kNotWell;
     all.push_back(status_json(*store, information));
+    all.back()["sync"] = sync_json(sources[rows.size()]);
     rows.push_back({store->name(), std::to_string(information.serial),
                     std::to_string(information.organisations), std::to_string(information.domains),
+                    std::to_string(information.revocations),
                     information.expires ? registry::format_time(*information.expires) : "never",
                     state});
   }
@@ -198,7 +290,9 @@ int run_status(const StatusOptions& options) {
     std::cout << Json{{"registries", all}}.dump() << '\n';
     return status;
   }
-  print_table(std::cout, {"NAME", "SERIAL", "ORGANISATIONS", "DOMAINS", "EXPIRES", "STATE"}, rows);
+  print_table(std::cout,
+              {"NAME", "SERIAL", "ORGANISATIONS", "DOMAINS", "REVOKED", "EXPIRES", "STATE"}, rows);
+  print_syncs(sources);
   return status;
 }
 

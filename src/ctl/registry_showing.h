@@ -9,6 +9,9 @@ namespace anshin::ctl {
 
 struct ListOptions {
   RegistryOptions where;
+  std::string id;      ///< empty: all
+  std::string name;    ///< part of a name; empty: all
+  std::string domain;  ///< the same or a name below it; empty: all
 };
 int run_list(const ListOptions& options);
 

@@ -2,13 +2,17 @@
 
 #include <anshin/registry.h>
 
+#include "config/registry_source.h"
 #include "ctl/configuration_option.h"
 #include "ctl/milter_probe.h"
 #include "ctl/table.h"
 #include "ctl/terminal.h"
+#include "registry/calendar_date.h"
+#include "text/printable.h"
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -42,11 +46,23 @@ Finding milter_finding(const config::Configuration& configuration) {
 Finding registry_finding(const config::Registry& settings) {
   const registry::Store store(settings.name, settings.path);
   const registry::Store::Information information = store.information();
-  return {"registry " + settings.name, information.available,
-          information.available ? std::to_string(information.organisations) + " organisations, " +
-                                      std::to_string(information.domains) + " domains, serial " +
-                                      std::to_string(information.serial)
-                                : information.problem};
+  Finding finding{"registry " + settings.name, information.available, information.problem};
+  if (information.available) {
+    finding.detail = std::to_string(information.organisations) + " organisations, " +
+                     std::to_string(information.domains) + " domains, serial " +
+                     std::to_string(information.serial);
+  }
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (information.available && information.expires && *information.expires < now) {
+    finding.well = false;
+    finding.detail += ", expired on " + registry::format_time(*information.expires);
+  }
+  if (const auto source = config::source_of(settings)) {
+    const std::string problem = distribution::read_sync_state(*source).problem;
+    finding.detail +=
+        problem.empty() ? "" : "; the last sync did not succeed: " + text::printable_utf8(problem);
+  }
+  return finding;
 }
 
 void print_json(const std::vector<Finding>& findings, bool well) {

@@ -1,18 +1,24 @@
 #include "daemon/daemon.h"
 
+#include "config/registry_source.h"
+#include "daemon/background_sync.h"
 #include "daemon/signals.h"
 #include "milter/server.h"
 #include "service/runtime.h"
-#include "telemetry/alarm.h"
 #include "telemetry/log.h"
 #include "telemetry/metrics.h"
+#include "telemetry/registry_news.h"
 
 #include <systemd/sd-daemon.h>
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace anshin::daemon {
 namespace {
@@ -24,33 +30,57 @@ constexpr auto kWatch = 5s;
 // Messages under way may take this long to finish after SIGTERM; systemd's unit allows more.
 constexpr auto kDrain = 120s;
 
+std::chrono::sys_seconds current_time() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// What is known of the syncs of the registry with this name; nullopt: it is not received.
+std::optional<distribution::SyncState> sync_state(const service::Runtime& runtime,
+                                                  const std::string& name) {
+  const auto& registries = runtime.configuration.registries;
+  const auto found = std::ranges::find(registries, name, &config::Registry::name);
+  const auto source = found == registries.end() ? std::nullopt : config::source_of(*found);
+  return source ? std::optional(distribution::read_sync_state(*source)) : std::nullopt;
+}
+
 /// Keeps an eye on what lasts longer than a message.
 class Watch {
  public:
   void look(const service::Runtime& runtime) {
     for (const auto& store : runtime.registries->stores()) {
-      auto [entry, fresh] = alarms_.try_emplace(store->name(), "registry " + store->name());
-      const registry::Store::Information information = store->information();
-      const auto line = entry->second.update(information.available, information.problem,
-                                             telemetry::Alarm::Clock::now());
-      if (line && line->healthy) {
-        telemetry::log_info(line->text);
-      } else if (line) {
-        telemetry::log_error(line->text);
+      auto& news = news_.try_emplace(store->name(), store->name()).first->second;
+      const auto sync = sync_state(runtime, store->name());
+      for (const auto& line : news.look(store->information(), sync ? sync->problem : "",
+                                        current_time(), telemetry::Alarm::Clock::now())) {
+        telemetry::log_message(line.level, line.text);
       }
     }
   }
 
  private:
-  std::map<std::string, telemetry::Alarm> alarms_;
+  std::map<std::string, telemetry::RegistryNews> news_;
 };
 
+telemetry::RegistryHealth health_of(const service::Runtime& runtime, const registry::Store& store) {
+  const registry::Store::Information information = store.information();
+  telemetry::RegistryHealth health{
+      .name = store.name(),
+      .available = information.available && !telemetry::has_expired(information, current_time()),
+      .serial = information.serial,
+      .organisations = information.organisations,
+      .issued = information.issued,
+      .expires = information.expires};
+  if (const auto sync = sync_state(runtime, store.name())) {
+    health.sync = {.last_success = sync->last_success, .failures = sync->failures};
+  }
+  return health;
+}
+
 std::vector<telemetry::RegistryHealth> registry_health(const milter::Context& context) {
+  const auto runtime = context.runtime();
   std::vector<telemetry::RegistryHealth> result;
-  for (const auto& store : context.runtime()->registries->stores()) {
-    const registry::Store::Information information = store->information();
-    result.push_back(
-        {store->name(), information.available, information.serial, information.organisations});
+  for (const auto& store : runtime->registries->stores()) {
+    result.push_back(health_of(*runtime, *store));
   }
   return result;
 }
@@ -73,7 +103,7 @@ void warn_about_fixed_settings(const config::Configuration& running,
   warn(running.milter.socket_group != wanted.milter.socket_group, "milter.socket_group");
 }
 
-void reload(milter::Context& context, telemetry::Metrics& metrics) {
+void reload(milter::Context& context, telemetry::Metrics& metrics, BackgroundSync& background) {
   sd_notify(0, "RELOADING=1");
   const std::shared_ptr<const service::Runtime> running = context.runtime();
   auto configuration = config::load(running->configuration.file);
@@ -90,6 +120,7 @@ void reload(milter::Context& context, telemetry::Metrics& metrics) {
     const config::Log log = configuration->log;
     context.set_runtime(service::make_runtime(std::move(*configuration), running));
     telemetry::set_up_log(log);
+    background.follow(context.runtime()->configuration);
     if (running->configuration.metrics_listen != context.runtime()->configuration.metrics_listen) {
       metrics.listen(context.runtime()->configuration.metrics_listen);
     }
@@ -121,6 +152,8 @@ int run(config::Configuration configuration) {
                       std::string(config::to_string(runtime->configuration.verify.engine)));
   sd_notify(0, "READY=1");
 
+  BackgroundSync background;
+  background.follow(runtime->configuration);
   Watch watch;
   while (server.serving()) {
     watch.look(*context.runtime());
@@ -128,12 +161,14 @@ int run(config::Configuration configuration) {
       case Event::none:
         break;
       case Event::reload:
-        reload(context, metrics);
+        reload(context, metrics, background);
         break;
       case Event::stop:
         sd_notify(0, "STOPPING=1");
         telemetry::log_info("stopping: no new connections, messages under way finish first");
+        background.request_stop();
         server.stop(kDrain);
+        background.stop();
         telemetry::log_info("stopped");
         telemetry::close_log();
         return 0;

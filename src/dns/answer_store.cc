@@ -81,7 +81,7 @@ std::optional<Promise> AnswerStore::take(Shard& shard, const Question& question)
   if (asked == shard.in_flight.end()) {
     return std::nullopt;
   }
-  const Promise promise = asked->second;
+  Promise promise = asked->second;
   shard.in_flight.erase(asked);
   return promise;
 }

@@ -43,7 +43,7 @@ class AnswerStore {
     overloaded  ///< answered as failed: too many in flight
   };
   struct Claimed {
-    Claim claim;
+    Claim claim = Claim::first;
     Pending pending;
   };
   Claimed claim(const Question& question);

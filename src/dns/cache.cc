@@ -13,13 +13,13 @@ std::size_t size_of(const Question& question, const Answer& answer) {
   std::size_t bytes = overhead + question.name.size() + sizeof(Answer) + answer.reason.size() +
                       answer.addresses.size() * sizeof(IpAddress);
   for (const std::string& text : answer.texts) {
-    bytes += sizeof(text) + text.size();
+    bytes += sizeof(std::string) + text.size();
   }
   for (const Mx& mx : answer.exchanges) {
     bytes += sizeof(mx) + mx.exchange.size();
   }
   for (const std::string& name : answer.names) {
-    bytes += sizeof(name) + name.size();
+    bytes += sizeof(std::string) + name.size();
   }
   return bytes;
 }

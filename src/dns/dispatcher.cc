@@ -49,6 +49,7 @@ unsigned checked_rounds(unsigned tries) {
 
 std::vector<ServerAddress> addresses(const ServerList& servers) {
   std::vector<ServerAddress> out;
+  out.reserve(servers.size());
   for (std::size_t i = 0; i < servers.size(); ++i) {
     out.push_back(servers.at(i));
   }

@@ -88,12 +88,12 @@ void Promise::fulfil(AnswerPtr answer) const {
     if (state->answer) {
       return;
     }
-    state->answer = answer;
+    state->answer = std::move(answer);
     receivers.swap(state->receivers);
   }
   state->arrived.notify_all();
   for (const auto& receive : receivers) {
-    deliver(receive, answer);
+    deliver(receive, state->answer);
   }
 }
 

@@ -4,8 +4,9 @@
 #include "registry/durable_file.h"
 #include "registry/entry_tables.h"
 #include "registry/lock_file.h"
-#include "registry/organisation.h"
+#include "registry/prepared.h"
 #include "registry/registry_file.h"
+#include "registry/revocation.h"
 #include "registry/schema.h"
 #include "text/printable.h"
 
@@ -42,8 +43,10 @@ class NewFile {
   std::string path_;
 };
 
+using Tables = std::expected<std::unique_ptr<EntryTables>, std::string>;
+
 // The error is without a file name.
-std::expected<EntryTables, std::string> open_copy(const NewFile& file) {
+Tables open_copy(const NewFile& file) {
   auto connection = Connection::open_private(file.path());
   if (!connection) {
     return std::unexpected(connection.error());
@@ -55,10 +58,10 @@ std::expected<EntryTables, std::string> open_copy(const NewFile& file) {
   if (const auto good = check_schema(*connection, identity->size); !good) {
     return std::unexpected(good.error());
   }
-  return EntryTables::open(std::move(*connection));
+  return EntryTables::open(std::move(*connection), folder_of(file.path()));
 }
 
-std::expected<EntryTables, std::string> open_empty(const NewFile& file) {
+Tables make_tables(const NewFile& file) {
   auto connection = Connection::open_private(file.path());
   if (!connection) {
     return std::unexpected(connection.error());
@@ -66,7 +69,22 @@ std::expected<EntryTables, std::string> open_empty(const NewFile& file) {
   if (const auto made = connection->execute(create_tables); !made) {
     return std::unexpected(made.error());
   }
-  return EntryTables::open(std::move(*connection));
+  return EntryTables::open(std::move(*connection), folder_of(file.path()));
+}
+
+// The release of the file that is about to be replaced; that of a new one where it cannot be read.
+Release present_release(const std::string& path) {
+  const auto identity = identify(path);
+  auto connection = Connection::open_immutable(path);
+  if (!identity || !connection || !check_schema(*connection, identity->size)) {
+    return {};
+  }
+  const auto meta = read_meta(*connection);
+  return meta ? meta->release : Release{};
+}
+
+std::chrono::sys_seconds current_time() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
 }  // namespace
@@ -75,7 +93,9 @@ struct Editor::State {
   LockFile lock;  // first, so that it goes last
   std::string path;
   NewFile file;
-  EntryTables tables;
+  std::unique_ptr<EntryTables> tables;
+  Release release = {};
+  ChangeLog changes = {};
   std::string storage_problem = {};  // once set, nothing of this editor may come into force
   bool committed = false;
 
@@ -93,15 +113,41 @@ struct Editor::State {
 
   Done check_domains_are_free(const Organisation& organisation) {
     for (const RegisteredDomain& registered : organisation.domains) {
-      const auto owner = tables.owner_of(registered.domain);
+      const auto owner = tables->owner_of(registered.domain);
       if (!owner) {
         return storage_failed(owner.error());
       }
       if (!owner->empty() && *owner != organisation.id) {
         return std::unexpected("domain \"" + registered.domain + "\": belongs to " +
-                               text::printable(*owner) + " already");
+                               text::printable(*owner) + " already, so that " + organisation.id +
+                               " cannot have it");
       }
     }
+    return {};
+  }
+
+  Done finish(const Release& next, const ChangeLog* logged) {
+    if (auto good = usable(); !good) {
+      return good;
+    }
+    const auto revocations = tables->count_revocations();
+    if (!revocations) {
+      return storage_failed(revocations.error());
+    }
+    if (*revocations > static_cast<std::int64_t>(max_revocations)) {
+      return std::unexpected(path + ": more than 100,000 revocations");
+    }
+    if (*revocations > 0 && logged == nullptr) {
+      return std::unexpected(path + ": a published registry cannot revoke anything");
+    }
+    if (const auto done = tables->finish(next, logged); !done) {
+      return storage_failed(done.error());
+    }
+    if (const auto done = file.put_in_force(path); !done) {
+      return storage_failed(done.error());
+    }
+    release = next;
+    committed = true;
     return {};
   }
 };
@@ -112,6 +158,14 @@ Editor::Editor(Editor&&) noexcept = default;
 Editor& Editor::operator=(Editor&&) noexcept = default;
 
 std::expected<Editor, std::string> Editor::open(const std::string& folder) {
+  return open(folder, Start::copy);
+}
+
+std::expected<Editor, std::string> Editor::open_empty(const std::string& folder) {
+  return open(folder, Start::empty);
+}
+
+std::expected<Editor, std::string> Editor::open(const std::string& folder, Start start) {
   if (const auto made = make_folder(folder); !made) {
     return std::unexpected(made.error());
   }
@@ -124,20 +178,28 @@ std::expected<Editor, std::string> Editor::open(const std::string& folder) {
   // What a writer that crashed has left behind: we hold the lock, so nobody works on it.
   remove_file(new_path);
   const bool exists = file_exists(path);
-  if (const auto made = exists ? copy_file(path, new_path) : create_file(new_path); !made) {
+  const bool copies = exists && start == Start::copy;
+  if (const auto made = copies ? copy_file(path, new_path) : create_file(new_path); !made) {
     return std::unexpected(made.error());
   }
   NewFile file(new_path);
-  auto tables = exists ? open_copy(file) : open_empty(file);
+  auto tables = copies ? open_copy(file) : make_tables(file);
   if (!tables) {
     return std::unexpected(
         path + ": " + tables.error() +
-        (exists ? "; move the file away and import the organisations anew" : ""));
+        (copies ? "; move the file away and import the organisations anew" : ""));
   }
-  return Editor(std::unique_ptr<State>(new State{.lock = std::move(*lock),
-                                                 .path = path,
-                                                 .file = std::move(file),
-                                                 .tables = std::move(*tables)}));
+  std::unique_ptr<State> state(new State{.lock = std::move(*lock),
+                                         .path = path,
+                                         .file = std::move(file),
+                                         .tables = std::move(*tables)});
+  state->release = copies   ? state->tables->meta().release
+                   : exists ? present_release(path)
+                            : Release{};
+  if (exists && !copies) {
+    state->changes.forget();
+  }
+  return Editor(std::move(state));
 }
 
 bool Editor::is_locked(const std::string& folder) {
@@ -148,29 +210,28 @@ std::expected<void, std::string> Editor::put(const Organisation& organisation) {
   if (auto good = state_->usable(); !good) {
     return good;
   }
-  const auto sound = checked(organisation);
-  if (!sound) {
-    return std::unexpected(sound.error());
+  const auto prepared = prepare(organisation);
+  return prepared ? put(*prepared) : std::unexpected(prepared.error());
+}
+
+std::expected<void, std::string> Editor::put(const Prepared& prepared) {
+  if (auto good = state_->usable(); !good) {
+    return good;
   }
-  const std::string entry = format_organisation(*sound);
-  if (entry.size() > max_entry_octets) {
-    return std::unexpected(sound->id + ": the entry is longer than 64 KB");
-  }
-  if (auto free = state_->check_domains_are_free(*sound); !free) {
+  if (auto free = state_->check_domains_are_free(prepared.organisation); !free) {
     return free;
   }
-  const auto number = state_->tables.number_of(sound->id);
-  if (!number) {
-    return state_->storage_failed(number.error());
+  const auto present = state_->tables->find(prepared.organisation.id);
+  if (!present) {
+    return state_->storage_failed(present.error());
   }
-  if (*number) {
-    if (const auto erased = state_->tables.erase(**number); !erased) {
-      return state_->storage_failed(erased.error());
-    }
+  if (*present && (*present)->text == prepared.entry) {
+    return {};
   }
-  if (const auto done = state_->tables.insert(*sound, *number, entry); !done) {
+  if (const auto done = state_->tables->put(prepared, *present); !done) {
     return state_->storage_failed(done.error());
   }
+  state_->changes.add(prepared.organisation.id);
   return {};
 }
 
@@ -178,32 +239,62 @@ std::expected<bool, std::string> Editor::remove(std::string_view id) {
   if (const auto good = state_->usable(); !good) {
     return std::unexpected(good.error());
   }
-  const auto number = state_->tables.number_of(id);
-  if (!number) {
-    return state_->storage_failed(number.error());
+  const auto present = state_->tables->find(id);
+  if (!present) {
+    return state_->storage_failed(present.error());
   }
-  if (!*number) {
+  if (!*present) {
     return false;
   }
-  if (const auto erased = state_->tables.erase(**number); !erased) {
+  if (const auto erased = state_->tables->erase(**present); !erased) {
     return state_->storage_failed(erased.error());
   }
+  state_->changes.add(id);
   return true;
 }
 
-std::expected<void, std::string> Editor::commit() {
+std::expected<void, std::string> Editor::revoke(const Revocation& revocation) {
   if (auto good = state_->usable(); !good) {
     return good;
   }
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  if (const auto done = state_->tables.finish(now); !done) {
+  const auto sound = checked(revocation);
+  if (!sound) {
+    return std::unexpected(sound.error());
+  }
+  if (const auto done = state_->tables->revoke(*sound); !done) {
     return state_->storage_failed(done.error());
   }
-  if (const auto done = state_->file.put_in_force(state_->path); !done) {
-    return state_->storage_failed(done.error());
-  }
-  state_->committed = true;
   return {};
+}
+
+std::expected<bool, std::string> Editor::unrevoke(std::string_view subject) {
+  if (const auto good = state_->usable(); !good) {
+    return std::unexpected(good.error());
+  }
+  const auto sound = parse_revocation_subject(subject);
+  if (!sound) {
+    return std::unexpected(sound.error());
+  }
+  const auto done = state_->tables->unrevoke(*sound);
+  if (!done) {
+    return state_->storage_failed(done.error());
+  }
+  return *done;
+}
+
+const Release& Editor::release() const {
+  return state_->release;
+}
+
+std::expected<void, std::string> Editor::commit() {
+  Release release = state_->release;
+  ++release.serial;
+  release.issued = current_time();
+  return state_->finish(release, &state_->changes);
+}
+
+std::expected<void, std::string> Editor::commit(const Release& release) {
+  return state_->finish(release, nullptr);
 }
 
 bool Editor::failed() const {

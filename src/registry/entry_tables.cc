@@ -1,129 +1,221 @@
-// Writes organisations, their domains and their folded names into the tables of schema.h.
+// Writes organisations into the tables of schema.h. Where they come ordered by id, as a published
+// snapshot has them, none of them needs to be looked for.
 #include "registry/entry_tables.h"
 
-#include "registry/name_folding.h"
+#include "lookalike/resemblance.h"
+#include "registry/look_alikes.h"
 #include "registry/registry_file.h"
 
 #include <initializer_list>
-#include <set>
 #include <utility>
 
 namespace anshin::registry {
 
 using Done = std::expected<void, std::string>;
 
-std::expected<EntryTables, std::string> EntryTables::open(Connection connection) {
-  Statements statements;
+std::expected<std::unique_ptr<EntryTables>, std::string> EntryTables::open(
+    Connection connection, const std::string& folder) {
+  std::unique_ptr<EntryTables> tables(new EntryTables(std::move(connection), folder));
+  if (const auto done = tables->prepare(); !done) {
+    return std::unexpected(done.error());
+  }
+  return tables;
+}
+
+Done EntryTables::prepare() {
   const std::initializer_list<std::pair<Statement*, std::string_view>> wanted = {
-      {&statements.find_id, "SELECT number FROM organisation WHERE id = ?1"},
-      {&statements.find_domain,
-       "SELECT id FROM domain JOIN organisation ON number = organisation WHERE domain = ?1"},
-      {&statements.insert_organisation,
-       "INSERT INTO organisation (number, id, entry) VALUES (?1, ?2, ?3) RETURNING number"},
-      {&statements.insert_domain,
-       "INSERT INTO domain (domain, subdomains, organisation) VALUES (?1, ?2, ?3)"},
-      {&statements.insert_name, "INSERT INTO name (folded, organisation) VALUES (?1, ?2)"},
-      {&statements.delete_organisation, "DELETE FROM organisation WHERE number = ?1"},
-      {&statements.delete_domains, "DELETE FROM domain WHERE organisation = ?1"},
-      {&statements.delete_names, "DELETE FROM name WHERE organisation = ?1"},
-      {&statements.finish,
-       "UPDATE meta SET serial = serial + 1, issued = ?1, expires = NULL, organisations = (SELECT "
-       "count(*) FROM organisation), domains = (SELECT count(*) FROM domain)"}};
+      {&find_id_, "SELECT number, entry FROM organisation WHERE id = ?1"},
+      {&find_number_, "SELECT id FROM organisation WHERE number = ?1"},
+      {&delete_organisation_, "DELETE FROM organisation WHERE number = ?1"}};
   for (const auto& [statement, sql] : wanted) {
-    auto prepared = connection.prepare(sql);
+    auto prepared = connection_.prepare(sql);
     if (!prepared) {
       return std::unexpected(prepared.error());
     }
     *statement = std::move(*prepared);
   }
-  if (const auto begun = connection.execute("BEGIN"); !begun) {
-    return std::unexpected(begun.error());
+  auto meta = read_meta(connection_);
+  const auto last_number = connection_.query_number("SELECT max(number) FROM organisation");
+  auto last_id = connection_.query_text("SELECT max(id) FROM organisation");
+  auto entries = RowBatch::open(connection_, "INSERT INTO organisation (number, id, entry)", 3);
+  if (!meta || !last_number || !last_id || !entries) {
+    return std::unexpected(!meta          ? meta.error()
+                           : !last_number ? last_number.error()
+                           : !last_id     ? last_id.error()
+                                          : entries.error());
   }
-  return EntryTables(std::move(connection), std::move(statements));
+  meta_ = std::move(*meta);
+  last_number_ = *last_number;
+  last_id_ = std::move(*last_id);
+  entries_.emplace(std::move(*entries));
+  refile_keys_ = meta_.organisations > 0 && meta_.keys_version != lookalike::keys_version();
+  meta_.keys_version = lookalike::keys_version();
+  auto filing = meta_.organisations == 0 ? open_bulk_filing(connection_, folder_)
+                                         : open_direct_filing(connection_, meta_.keys);
+  if (!filing) {
+    return std::unexpected(filing.error());
+  }
+  filing_ = std::move(*filing);
+  return connection_.execute("BEGIN");
 }
 
-std::expected<std::optional<std::int64_t>, std::string> EntryTables::number_of(
+std::expected<std::optional<EntryTables::Entry>, std::string> EntryTables::find(
     std::string_view id) {
-  Use statement(statements_.find_id);
+  if (id > last_id_) {
+    return std::nullopt;
+  }
+  if (const auto done = entries_->flush(); !done) {
+    return std::unexpected(done.error());
+  }
+  Use statement(find_id_);
   statement->bind(1, id);
   const auto row = statement->step();
   if (!row) {
     return std::unexpected(row.error());
   }
-  return *row ? std::optional(statement->number(0)) : std::nullopt;
+  if (!*row) {
+    return std::nullopt;
+  }
+  return Entry{.number = statement->number(0), .text = std::string(statement->text(1))};
 }
 
 std::expected<std::string, std::string> EntryTables::owner_of(std::string_view domain) {
-  Use statement(statements_.find_domain);
-  statement->bind(1, domain);
+  const auto number = filing_->owner_of(domain);
+  if (!number) {
+    return std::unexpected(number.error());
+  }
+  if (!*number) {
+    return std::string{};
+  }
+  if (const auto done = entries_->flush(); !done) {
+    return std::unexpected(done.error());
+  }
+  Use statement(find_number_);
+  statement->bind(1, **number);
   const auto row = statement->step();
   if (!row) {
     return std::unexpected(row.error());
   }
-  return *row ? std::string(statement->text(0)) : std::string{};
+  if (!*row) {
+    return std::unexpected("the organisation of a domain is missing");
+  }
+  return std::string(statement->text(0));
 }
 
-std::expected<std::int64_t, std::string> EntryTables::insert_entry(
-    std::optional<std::int64_t> number, std::string_view id, std::string_view entry) {
-  Use statement(statements_.insert_organisation);
-  if (number) {
-    statement->bind(1, *number);
-  }
-  statement->bind(2, id);
-  statement->bind(3, entry);
-  const auto row = statement->step();
-  if (!row) {
-    return std::unexpected(row.error());
-  }
-  return statement->number(0);
-}
-
-Done EntryTables::insert(const Organisation& organisation, std::optional<std::int64_t> number,
-                         std::string_view entry) {
-  const auto inserted = insert_entry(number, organisation.id, entry);
-  if (!inserted) {
-    return std::unexpected(inserted.error());
-  }
-  for (const RegisteredDomain& registered : organisation.domains) {
-    statements_.insert_domain.bind(1, registered.domain);
-    statements_.insert_domain.bind(2, std::int64_t{registered.subdomains ? 1 : 0});
-    statements_.insert_domain.bind(3, *inserted);
-    if (auto done = statements_.insert_domain.run(); !done) {
+Done EntryTables::put(const Prepared& prepared, const std::optional<Entry>& old) {
+  const Organisation& organisation = prepared.organisation;
+  if (old) {
+    if (auto done = erase(*old); !done) {
       return done;
     }
   }
-  std::set<std::string> folded_names;
-  for (const auto& [language, name] : organisation.names) {
-    folded_names.insert(fold_name(name));
+  const std::int64_t number =
+      old && filing_->can_reuse_rows() ? old->number : std::int64_t{++last_number_};
+  entries_->add(number);
+  entries_->add(organisation.id);
+  entries_->add(prepared.entry);
+  if (auto done = entries_->end_row(); !done) {
+    return done;
   }
-  for (const std::string& folded : folded_names) {
-    statements_.insert_name.bind(1, folded);
-    statements_.insert_name.bind(2, *inserted);
-    if (auto done = statements_.insert_name.run(); !done) {
-      return done;
-    }
+  if (organisation.id > last_id_) {
+    last_id_ = organisation.id;
   }
+  ++meta_.organisations;
+  meta_.domains += organisation.domains.size();
+  FiledOrganisation filed{.number = number, .domains = organisation.domains, .keys = {}};
+  if (!refile_keys_) {
+    filed.keys = prepared.keys;
+  }
+  return filing_->insert(filed);
+}
+
+Done EntryTables::erase(const Entry& entry) {
+  const auto organisation = parse_organisation(entry.text);
+  if (!organisation) {
+    return std::unexpected("an entry cannot be read: " + organisation.error());
+  }
+  if (meta_.organisations < 1 || meta_.domains < organisation->domains.size()) {
+    return std::unexpected("it has more organisations than it says");
+  }
+  delete_organisation_.bind(1, entry.number);
+  if (auto done = delete_organisation_.run(); !done) {
+    return done;
+  }
+  --meta_.organisations;
+  meta_.domains -= organisation->domains.size();
+  std::vector<lookalike::Key> keys;
+  if (!refile_keys_) {
+    keys = lookalike::keys_of(subject_of(*organisation));
+  }
+  return filing_->erase({.number = entry.number, .domains = organisation->domains, .keys = keys});
+}
+
+Done EntryTables::revoke(const Revocation& revocation) {
+  auto statement =
+      connection_.prepare("INSERT OR REPLACE INTO revocation (subject, reason) VALUES (?1, ?2)");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  statement->bind(1, revocation.subject);
+  statement->bind(2, revocation.reason);
+  return statement->run();
+}
+
+std::expected<bool, std::string> EntryTables::unrevoke(std::string_view subject) {
+  auto statement =
+      connection_.prepare("DELETE FROM revocation WHERE subject = ?1 RETURNING subject");
+  if (!statement) {
+    return std::unexpected(statement.error());
+  }
+  statement->bind(1, subject);
+  return statement->step();
+}
+
+std::expected<std::int64_t, std::string> EntryTables::count_revocations() {
+  return connection_.query_number("SELECT count(*) FROM revocation");
+}
+
+Done EntryTables::file_all() {
+  if (auto done = entries_->flush(); !done) {
+    return done;
+  }
+  auto keys = filing_->finish();
+  if (keys && refile_keys_) {
+    keys = refile_keys(connection_, folder_);
+  }
+  if (!keys) {
+    return std::unexpected(keys.error());
+  }
+  meta_.keys = *keys;
   return {};
 }
 
-Done EntryTables::erase(std::int64_t number) {
-  for (Statement* const statement :
-       {&statements_.delete_names, &statements_.delete_domains, &statements_.delete_organisation}) {
-    statement->bind(1, number);
-    if (auto done = statement->run(); !done) {
-      return done;
-    }
+Done EntryTables::finish(const Release& release, const ChangeLog* changes) {
+  Done done = file_all();
+  meta_.release = release;
+  meta_.is_issued = true;
+  if (done) {
+    done = changes != nullptr ? write_changes(connection_, meta_, *changes)
+                              : forget_changes(connection_, meta_);
   }
-  return {};
-}
-
-Done EntryTables::finish(std::chrono::sys_seconds now) {
-  statements_.finish.bind(1, std::int64_t{now.time_since_epoch().count()});
-  Done done = statements_.finish.run();
+  if (done) {
+    done = write_meta(connection_, meta_);
+  }
   if (done) {
     done = connection_.execute("COMMIT");
   }
-  return done ? check_pages(connection_) : done;
+  return done ? check() : done;
+}
+
+// All pages of a big file would take many seconds; each of its entries is checked when it is read.
+Done EntryTables::check() {
+  const auto pages = connection_.query_number("PRAGMA page_count");
+  const auto page_size = connection_.query_number("PRAGMA page_size");
+  if (!pages || !page_size) {
+    return std::unexpected(pages ? page_size.error() : pages.error());
+  }
+  const std::int64_t size = *pages * *page_size;
+  return size <= max_checked_octets ? check_pages(connection_) : Done{};
 }
 
 }  // namespace anshin::registry

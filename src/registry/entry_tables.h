@@ -1,11 +1,16 @@
-// The tables of a registry file that is being written: organisations with their domains and names.
+// The tables of a registry file that is being written: organisations and what leads to them,
+// revocations, and what the file says of itself.
 #pragma once
 
 #include <anshin/registry.h>
 
+#include "registry/change_log.h"
+#include "registry/filing.h"
+#include "registry/meta.h"
+#include "registry/prepared.h"
+#include "registry/row_batch.h"
 #include "registry/sqlite.h"
 
-#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <memory>
@@ -19,42 +24,50 @@ namespace anshin::registry {
 /// since nothing can be rolled back.
 class EntryTables {
  public:
-  /// Begins the transaction on a file that has the tables of schema.h already.
-  static std::expected<EntryTables, std::string> open(Connection connection);
+  /// Begins the transaction on a file that has the tables of schema.h already. `folder` takes
+  /// scratch files.
+  static std::expected<std::unique_ptr<EntryTables>, std::string> open(Connection connection,
+                                                                       const std::string& folder);
 
-  /// The row of the organisation with this id.
-  std::expected<std::optional<std::int64_t>, std::string> number_of(std::string_view id);
+  struct Entry {
+    std::int64_t number = 0;
+    std::string text;
+  };
+  std::expected<std::optional<Entry>, std::string> find(std::string_view id);
   /// The id of the organisation that has this very domain, or "".
   std::expected<std::string, std::string> owner_of(std::string_view domain);
-  /// Adds an organisation, in its old row where it has one. Its id and its domains must be free.
-  std::expected<void, std::string> insert(const Organisation& organisation,
-                                          std::optional<std::int64_t> number,
-                                          std::string_view entry);
-  std::expected<void, std::string> erase(std::int64_t number);
-  /// Raises the serial, writes what else the file says of itself, ends the transaction and checks
-  /// all pages.
-  std::expected<void, std::string> finish(std::chrono::sys_seconds now);
+  /// Adds an organisation. Its domains must be free but for those of `old`, which it replaces.
+  std::expected<void, std::string> put(const Prepared& prepared, const std::optional<Entry>& old);
+  std::expected<void, std::string> erase(const Entry& entry);
+
+  std::expected<void, std::string> revoke(const Revocation& revocation);
+  /// False if the subject was not revoked.
+  std::expected<bool, std::string> unrevoke(std::string_view subject);
+  std::expected<std::int64_t, std::string> count_revocations();
+
+  const Meta& meta() const { return meta_; }
+  /// Writes the release and what has changed (nullptr: the file remembers no changes), ends the
+  /// transaction and checks the file.
+  std::expected<void, std::string> finish(const Release& release, const ChangeLog* changes);
 
  private:
-  struct Statements {
-    Statement find_id{nullptr};
-    Statement find_domain{nullptr};
-    Statement insert_organisation{nullptr};
-    Statement insert_domain{nullptr};
-    Statement insert_name{nullptr};
-    Statement delete_organisation{nullptr};
-    Statement delete_domains{nullptr};
-    Statement delete_names{nullptr};
-    Statement finish{nullptr};
-  };
-  EntryTables(Connection connection, Statements statements)
-      : connection_(std::move(connection)), statements_(std::move(statements)) {}
-  std::expected<std::int64_t, std::string> insert_entry(std::optional<std::int64_t> number,
-                                                        std::string_view id,
-                                                        std::string_view entry);
+  EntryTables(Connection connection, std::string folder)
+      : connection_(std::move(connection)), folder_(std::move(folder)) {}
+  std::expected<void, std::string> prepare();
+  std::expected<void, std::string> file_all();
+  std::expected<void, std::string> check();
 
   Connection connection_;
-  Statements statements_;
+  std::string folder_;
+  Meta meta_;
+  Statement find_id_{nullptr};
+  Statement find_number_{nullptr};
+  Statement delete_organisation_{nullptr};
+  std::unique_ptr<Filing> filing_;   // always there behind open
+  std::optional<RowBatch> entries_;  // the same; before a statement reads them they are flushed
+  std::int64_t last_number_ = 0;     // the greatest of all rows
+  std::string last_id_;              // the greatest of all ids
+  bool refile_keys_ = false;         // they were made by other rules
 };
 
 }  // namespace anshin::registry

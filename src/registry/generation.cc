@@ -2,8 +2,10 @@
 // lock of its own.
 #include "registry/generation.h"
 
-#include "registry/entry_cache.h"
+#include "lookalike/resemblance.h"
+#include "registry/key_filter_table.h"
 #include "registry/organisation.h"
+#include "registry/schema.h"
 #include "registry/sqlite.h"
 #include "text/domain_name.h"
 #include "text/printable.h"
@@ -17,10 +19,7 @@ namespace anshin::registry {
 
 namespace {
 
-constexpr off_t max_checked_octets = 64 << 20;
-constexpr std::int64_t max_namesakes = 20;
-
-using Found = std::expected<std::optional<Match>, std::string>;
+using Found = std::expected<std::shared_ptr<const Match>, std::string>;
 
 std::unexpected<std::string> damaged(const std::string& what) {
   return std::unexpected("the file is damaged: " + text::printable(what, 200));
@@ -52,6 +51,10 @@ std::expected<std::vector<Organisation>, std::string> read_entries(Statement& ro
   }
 }
 
+std::int64_t limit_of(std::size_t limit) {
+  return static_cast<std::int64_t>(std::min<std::size_t>(limit, INT32_MAX));
+}
+
 bool has_domain(const Organisation& organisation, std::string_view domain) {
   return std::ranges::find(organisation.domains, domain, &RegisteredDomain::domain) !=
          organisation.domains.end();
@@ -73,9 +76,10 @@ struct Generation::Reader {
   Connection connection;
   Statement by_domain{nullptr};
   Statement by_number{nullptr};
-  Statement by_name{nullptr};
   Statement by_id{nullptr};
-  EntryCache cache;
+  Statement by_key{nullptr};
+  Statement after_id{nullptr};
+  Statement changes{nullptr};
 
   static std::expected<std::unique_ptr<Reader>, std::string> open(const std::string& path) {
     auto connection = Connection::open_immutable(path);
@@ -90,11 +94,12 @@ struct Generation::Reader {
     const std::initializer_list<std::pair<Statement*, std::string_view>> statements = {
         {&by_domain, "SELECT subdomains, organisation FROM domain WHERE domain = ?1"},
         {&by_number, "SELECT entry FROM organisation WHERE number = ?1"},
-        {&by_name,
-         "SELECT entry FROM name JOIN organisation ON number = organisation WHERE folded = ?1 "
-         "ORDER "
-         "BY id LIMIT ?2"},
-        {&by_id, "SELECT entry FROM organisation WHERE id > ?1 ORDER BY id LIMIT ?2"}};
+        {&by_id, "SELECT entry FROM organisation WHERE id = ?1"},
+        {&by_key,
+         "SELECT entry FROM look_alike JOIN organisation ON number = organisation WHERE key = ?1 "
+         "ORDER BY look_alike.organisation LIMIT ?2"},
+        {&after_id, "SELECT entry FROM organisation WHERE id > ?1 ORDER BY id LIMIT ?2"},
+        {&changes, "SELECT DISTINCT id FROM change WHERE serial > ?1 ORDER BY id"}};
     for (const auto& [statement, sql] : statements) {
       auto prepared = connection.prepare(sql);
       if (!prepared) {
@@ -102,7 +107,9 @@ struct Generation::Reader {
       }
       *statement = std::move(*prepared);
     }
-    return {};
+    // One transaction for all lookups: for each one of its own SQLite would look whether the file
+    // has changed.
+    return connection.execute("BEGIN");
   }
 
   struct Row {
@@ -123,10 +130,7 @@ struct Generation::Reader {
     return Row{.subdomains = statement->number(0) == 1, .organisation = statement->number(1)};
   }
 
-  std::expected<const Organisation*, std::string> entry(std::int64_t number) {
-    if (const Organisation* const known = cache.find(number)) {
-      return known;
-    }
+  std::expected<Organisation, std::string> entry(std::int64_t number) {
     Use statement(by_number);
     statement->bind(1, number);
     const auto row = statement->step();
@@ -136,22 +140,19 @@ struct Generation::Reader {
     if (!*row) {
       return damaged("the organisation of a domain is missing");
     }
-    auto organisation = read_entry(by_number);
-    if (!organisation) {
-      return std::unexpected(organisation.error());
-    }
-    return &cache.put(number, std::move(*organisation), by_number.text(0).size());
+    return read_entry(by_number);
   }
 
   Found read_match(std::int64_t number, std::string_view domain) {
-    const auto organisation = entry(number);
+    auto organisation = entry(number);
     if (!organisation) {
       return std::unexpected(organisation.error());
     }
-    if (!has_domain(**organisation, domain)) {
+    if (!has_domain(*organisation, domain)) {
       return damaged("a domain points to the entry of another organisation");
     }
-    return Match{.organisation = **organisation, .domain = std::string(domain)};
+    return std::make_shared<const Match>(
+        Match{.organisation = std::move(*organisation), .domain = std::string(domain)});
   }
 
   explicit Reader(Connection opened) : connection(std::move(opened)) {}
@@ -211,41 +212,43 @@ std::expected<std::shared_ptr<const Generation>, std::string> Generation::load(
       return std::unexpected(prepared.error());
     }
   }
-  if (const auto facts = generation->read_facts(); !facts) {
-    return std::unexpected(facts.error());
+  if (const auto facts = generation->read_own_facts(); !facts) {
+    return damaged(facts.error());
   }
   return generation;
 }
 
-std::expected<void, std::string> Generation::read_facts() {
-  auto statement = readers_.front()->connection.prepare(
-      "SELECT serial, expires, organisations, domains FROM meta");
-  const auto row = statement ? statement->step() : std::unexpected(statement.error());
-  if (!row || !*row) {
-    return damaged(row ? "it does not tell its serial" : row.error());
+// The error is without "damaged".
+std::expected<void, std::string> Generation::read_own_facts() {
+  Connection& connection = readers_.front()->connection;
+  auto meta = read_meta(connection);
+  if (!meta) {
+    return std::unexpected(meta.error());
   }
-  const std::int64_t serial = statement->number(0);
-  const std::int64_t organisations = statement->number(2);
-  const std::int64_t domains = statement->number(3);
-  if (serial < 0 || organisations < 0 || domains < 0) {
-    return damaged("a number is negative");
+  meta_ = std::move(*meta);
+  auto revocations = read_revocations(connection);
+  if (!revocations) {
+    return std::unexpected(revocations.error());
   }
-  facts_.serial = static_cast<std::uint64_t>(serial);
-  facts_.organisations = static_cast<std::uint64_t>(organisations);
-  facts_.domains = static_cast<std::uint64_t>(domains);
-  if (const auto expires = statement->optional_number(1)) {
-    facts_.expires = std::chrono::sys_seconds(std::chrono::seconds(*expires));
+  revocations_ = std::move(*revocations);
+  has_look_alikes_ = meta_.organisations == 0 || meta_.keys_version == lookalike::keys_version();
+  if (has_look_alikes_) {
+    auto filter = read_filter(connection);
+    if (!filter) {
+      return std::unexpected(filter.error());
+    }
+    filter_ = std::move(*filter);
   }
   return {};
 }
 
 Found Generation::find(std::string_view domain) const {
-  if (const auto known = matches_.find(domain)) {
-    return **known;
+  if (auto known = matches_.find(domain)) {
+    return std::move(*known);
   }
   Found found = search(domain);
   if (found) {
-    matches_.keep(domain, std::make_shared<const std::optional<Match>>(*found));
+    matches_.keep(domain, *found);
   }
   return found;
 }
@@ -263,39 +266,69 @@ Found Generation::search(std::string_view domain) const {
       continue;
     }
     if (nearer && *nearer != found->organisation) {
-      return std::nullopt;
+      return nullptr;
     }
     if (name == domain || found->subdomains) {
       return reader->read_match(found->organisation, name);
     }
     nearer = found->organisation;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
-std::expected<std::vector<Organisation>, std::string> Generation::find_by_folded_name(
-    std::string_view folded) const {
-  if (unknown_names_.find(folded)) {
-    return {};
-  }
+std::expected<std::optional<Organisation>, std::string> Generation::find_by_id(
+    std::string_view id) const {
   Borrowed reader(readers_);
-  Use statement(reader->by_name);
-  statement->bind(1, folded);
-  statement->bind(2, max_namesakes);
-  auto organisations = read_entries(reader->by_name);
-  if (organisations && organisations->empty()) {
-    unknown_names_.keep(folded, true);
+  Use statement(reader->by_id);
+  statement->bind(1, id);
+  auto organisations = read_entries(reader->by_id);
+  if (!organisations) {
+    return std::unexpected(organisations.error());
+  }
+  return organisations->empty() ? std::nullopt : std::optional(std::move(organisations->front()));
+}
+
+std::expected<std::vector<Organisation>, std::string> Generation::find_by_key(
+    std::uint64_t key, std::size_t limit) const {
+  Borrowed reader(readers_);
+  Use statement(reader->by_key);
+  statement->bind(1, row_of_key(key));
+  statement->bind(2, limit_of(limit));
+  auto organisations = read_entries(reader->by_key);
+  if (organisations) {
+    std::ranges::sort(*organisations, {}, &Organisation::id);
   }
   return organisations;
+}
+
+std::expected<std::optional<std::vector<std::string>>, std::string> Generation::changed_since(
+    std::uint64_t serial) const {
+  if (serial < meta_.oldest_delta || serial > meta_.release.serial) {
+    return std::nullopt;
+  }
+  Borrowed reader(readers_);
+  Use statement(reader->changes);
+  statement->bind(1, static_cast<std::int64_t>(serial));
+  std::vector<std::string> ids;
+  while (true) {
+    const auto row = statement->step();
+    if (!row) {
+      return damaged(row.error());
+    }
+    if (!*row) {
+      return ids;
+    }
+    ids.emplace_back(statement->text(0));
+  }
 }
 
 std::expected<std::vector<Organisation>, std::string> Generation::list(std::string_view after_id,
                                                                        std::size_t limit) const {
   Borrowed reader(readers_);
-  Use statement(reader->by_id);
+  Use statement(reader->after_id);
   statement->bind(1, after_id);
-  statement->bind(2, static_cast<std::int64_t>(std::min<std::size_t>(limit, INT32_MAX)));
-  return read_entries(reader->by_id);
+  statement->bind(2, limit_of(limit));
+  return read_entries(reader->after_id);
 }
 
 }  // namespace anshin::registry

@@ -4,8 +4,11 @@
 
 #include <anshin/registry.h>
 
+#include "registry/key_filter.h"
+#include "registry/meta.h"
 #include "registry/registry_file.h"
 #include "registry/remembered.h"
+#include "registry/revocation.h"
 
 #include <array>
 #include <chrono>
@@ -18,14 +21,6 @@
 #include <vector>
 
 namespace anshin::registry {
-
-/// What the file says about itself.
-struct Facts {
-  std::uint64_t serial = 0;
-  std::optional<std::chrono::sys_seconds> expires;
-  std::uint64_t organisations = 0;
-  std::uint64_t domains = 0;
-};
 
 /// An entry that covers a domain, whether valid now or not.
 struct Match {
@@ -44,14 +39,22 @@ class Generation {
   Generation& operator=(const Generation&) = delete;
 
   const FileIdentity& identity() const { return identity_; }
-  const Facts& facts() const { return facts_; }
+  const Meta& meta() const { return meta_; }
+  const Revocations& revocations() const { return revocations_; }
+  /// Whether its look-alike keys are those that this program makes. Otherwise it has none.
+  bool has_look_alikes() const { return has_look_alikes_; }
 
   /// The entry of `domain` (normalised), or of its nearest registered parent with subdomains. A
   /// registered name in between that belongs to another organisation cuts the parent's cover off.
-  std::expected<std::optional<Match>, std::string> find(std::string_view domain) const;
-  /// Organisations with a name that folds to `folded`, at most 20.
-  std::expected<std::vector<Organisation>, std::string> find_by_folded_name(
-      std::string_view folded) const;
+  /// Null: none covers it.
+  std::expected<std::shared_ptr<const Match>, std::string> find(std::string_view domain) const;
+  std::expected<std::optional<Organisation>, std::string> find_by_id(std::string_view id) const;
+  bool may_have(std::uint64_t key) const { return filter_.may_have(key); }
+  /// What is filed under a key, at most `limit`, ordered by id.
+  std::expected<std::vector<Organisation>, std::string> find_by_key(std::uint64_t key,
+                                                                    std::size_t limit) const;
+  std::expected<std::optional<std::vector<std::string>>, std::string> changed_since(
+      std::uint64_t serial) const;
   std::expected<std::vector<Organisation>, std::string> list(std::string_view after_id,
                                                              std::size_t limit) const;
 
@@ -62,14 +65,16 @@ class Generation {
   static constexpr std::size_t readers = 8;
 
   explicit Generation(const FileIdentity& identity);
-  std::expected<void, std::string> read_facts();
-  std::expected<std::optional<Match>, std::string> search(std::string_view domain) const;
+  std::expected<void, std::string> read_own_facts();
+  std::expected<std::shared_ptr<const Match>, std::string> search(std::string_view domain) const;
 
   FileIdentity identity_;
-  Facts facts_;
+  Meta meta_;
+  Revocations revocations_;
+  KeyFilter filter_{0};
+  bool has_look_alikes_ = false;
   std::array<std::unique_ptr<Reader>, readers> readers_;
-  mutable Remembered<std::shared_ptr<const std::optional<Match>>> matches_;  // by domain asked for
-  mutable Remembered<bool> unknown_names_;  // true for folded names that nobody has
+  mutable Remembered<std::shared_ptr<const Match>> matches_;  // by domain asked for
 };
 
 }  // namespace anshin::registry

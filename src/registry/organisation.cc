@@ -1,4 +1,4 @@
-// The rules for an organisation's entry (docs/registry.md, "Entries").
+// The rules for an organisation's entry (docs/registry-format.md, "Entries").
 #include "registry/organisation.h"
 
 #include "registry/calendar_date.h"

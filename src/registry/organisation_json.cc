@@ -1,63 +1,103 @@
-// An organisation as JSON (docs/registry.md, "Entries"). Unknown keys are ignored, so that the
-// format can grow.
+// The registry format read with simdjson: a snapshot has millions of lines. Unknown keys are
+// ignored, so that the format can grow; of a key that stands twice the last one counts.
 #include "registry/organisation_json.h"
 
 #include "registry/calendar_date.h"
 #include "registry/organisation.h"
+#include "registry/revocation.h"
 #include "text/printable.h"
+
+#include <simdjson.h>
+
+#include <array>
+#include <utility>
 
 namespace anshin::registry {
 
 namespace {
 
-using Json = nlohmann::json;
+namespace dom = simdjson::dom;
 
 template <typename T>
 using Read = std::expected<T, std::string>;
 
-std::unexpected<std::string> problem(const std::string& field, const std::string& what) {
-  return std::unexpected(field + ": " + what);
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+std::unexpected<std::string> problem(std::string_view field, std::string_view what) {
+  return std::unexpected(std::string(field).append(": ").append(what));
 }
 
-Read<std::string> read_string(const Json& object, const std::string& key) {
-  const auto found = object.find(key);
-  if (found == object.end()) {
+// Valid until the thread reads the next text.
+Read<dom::object> read_object(std::string_view text) {
+  if (text.size() > max_entry_octets) {
+    return std::unexpected("is longer than 64 KB");
+  }
+  if (text.starts_with(byte_order_mark)) {
+    text.remove_prefix(byte_order_mark.size());
+  }
+  thread_local dom::parser parser;
+  dom::element value;
+  if (parser.parse(text.data(), text.size()).get(value) != simdjson::SUCCESS) {
+    return std::unexpected("is not JSON");
+  }
+  dom::object object;
+  if (value.get(object) != simdjson::SUCCESS) {
+    return std::unexpected("is not a JSON object");
+  }
+  return object;
+}
+
+// The last one that has this key.
+std::optional<dom::element> find(const dom::object& object, std::string_view wanted) {
+  std::optional<dom::element> found;
+  for (const auto& [key, value] : object) {
+    if (key == wanted) {
+      found = value;
+    }
+  }
+  return found;
+}
+
+Read<std::string> read_string(const dom::object& object, std::string_view key) {
+  const auto found = find(object, key);
+  std::string_view text;
+  if (!found) {
     return problem(key, "is missing");
   }
-  if (!found->is_string()) {
+  if (found->get(text) != simdjson::SUCCESS) {
     return problem(key, "must be a string");
   }
-  return found->get<std::string>();
+  return std::string(text);
 }
 
-Read<std::string> read_optional_string(const Json& object, const std::string& key) {
-  const auto found = object.find(key);
-  if (found == object.end() || found->is_null()) {
-    return std::string{};
-  }
-  return read_string(object, key);
+Read<std::string> read_optional_string(const dom::object& object, std::string_view key) {
+  const auto found = find(object, key);
+  return !found || found->is_null() ? std::string{} : read_string(object, key);
 }
 
-Read<std::map<std::string, std::string>> read_names(const Json& object) {
-  const auto found = object.find("name");
-  if (found == object.end() || !found->is_object()) {
+Read<std::map<std::string, std::string>> read_names(const dom::object& object) {
+  const auto found = find(object, "name");
+  dom::object all;
+  if (!found || found->get(all) != simdjson::SUCCESS) {
     return problem("name", R"(must be an object such as {"ja":"..."})");
   }
-  if (found->size() > max_names) {
-    return problem("name", "more than 20 languages");
-  }
   std::map<std::string, std::string> names;
-  for (const auto& [language, name] : found->items()) {
-    if (!name.is_string()) {
+  for (const auto& [language, name] : all) {
+    std::string_view text;
+    if (name.get(text) != simdjson::SUCCESS) {
       return problem("name." + text::printable(language), "must be a string");
     }
-    names.emplace(language, name.get<std::string>());
+    names.insert_or_assign(std::string(language), std::string(text));
+    if (names.size() > max_names) {
+      return problem("name", "more than 20 languages");
+    }
   }
   return names;
 }
 
-Read<RegisteredDomain> read_domain(const Json& object) {
-  if (!object.is_object()) {
+Read<RegisteredDomain> read_domain(const dom::element& element) {
+  dom::object object;
+  if (element.get(object) != simdjson::SUCCESS) {
     return problem("domains", R"(must hold objects such as {"domain":"...","subdomains":true})");
   }
   auto domain = read_string(object, "domain");
@@ -65,26 +105,24 @@ Read<RegisteredDomain> read_domain(const Json& object) {
     return problem("domains", domain.error());
   }
   RegisteredDomain registered{.domain = std::move(*domain)};
-  if (const auto found = object.find("subdomains"); found != object.end()) {
-    if (!found->is_boolean()) {
-      return problem("domains", "subdomains: must be true or false");
-    }
-    registered.subdomains = found->get<bool>();
+  if (const auto found = find(object, "subdomains");
+      found && found->get(registered.subdomains) != simdjson::SUCCESS) {
+    return problem("domains", "subdomains: must be true or false");
   }
   return registered;
 }
 
-Read<std::vector<RegisteredDomain>> read_domains(const Json& object) {
-  const auto found = object.find("domains");
-  if (found == object.end() || !found->is_array()) {
+Read<std::vector<RegisteredDomain>> read_domains(const dom::object& object) {
+  const auto found = find(object, "domains");
+  dom::array all;
+  if (!found || found->get(all) != simdjson::SUCCESS) {
     return problem("domains", "must be an array");
   }
-  if (found->size() > max_domains) {
-    return problem("domains", "more than 1000");
-  }
   std::vector<RegisteredDomain> domains;
-  domains.reserve(found->size());
-  for (const Json& element : *found) {
+  for (const dom::element element : all) {
+    if (domains.size() == max_domains) {
+      return problem("domains", "more than 1000");
+    }
     auto registered = read_domain(element);
     if (!registered) {
       return std::unexpected(registered.error());
@@ -94,36 +132,21 @@ Read<std::vector<RegisteredDomain>> read_domains(const Json& object) {
   return domains;
 }
 
-Read<std::optional<std::chrono::sys_days>> read_date(const Json& object, const std::string& key) {
-  const auto found = object.find(key);
-  if (found == object.end() || found->is_null()) {
+Read<std::optional<std::chrono::sys_days>> read_date(const dom::object& object,
+                                                     std::string_view key) {
+  const auto found = find(object, key);
+  if (!found || found->is_null()) {
     return std::nullopt;
   }
-  const auto date =
-      found->is_string() ? parse_date(found->get_ref<const std::string&>()) : std::nullopt;
+  std::string_view text;
+  const auto date = found->get(text) == simdjson::SUCCESS ? parse_date(text) : std::nullopt;
   if (!date) {
     return problem(key, "must be a date such as \"2017-04-13\", or null");
   }
   return date;
 }
 
-}  // namespace
-
-std::expected<Json, std::string> read_json_object(std::string_view text) {
-  if (text.size() > max_entry_octets) {
-    return std::unexpected("is longer than 64 KB");
-  }
-  Json value = Json::parse(text.begin(), text.end(), nullptr, /*allow_exceptions=*/false);
-  if (value.is_discarded()) {
-    return std::unexpected("is not JSON");
-  }
-  if (!value.is_object()) {
-    return std::unexpected("is not a JSON object");
-  }
-  return value;
-}
-
-std::expected<Organisation, std::string> organisation_from_json(const Json& object) {
+Read<Organisation> read_organisation(const dom::object& object) {
   Organisation organisation;
   auto id = read_string(object, "id");
   if (!id) {
@@ -157,37 +180,79 @@ std::expected<Organisation, std::string> organisation_from_json(const Json& obje
   return checked(std::move(organisation));
 }
 
+Read<Line> read_put(const dom::object& line) {
+  const auto found = find(line, "put");
+  dom::object entry;
+  if (!found || found->get(entry) != simdjson::SUCCESS) {
+    return problem("put", "must be an object");
+  }
+  return read_organisation(entry);
+}
+
+Read<Line> read_del(const dom::object& line) {
+  auto id = read_string(line, "del");
+  if (!id) {
+    return problem("del", "must be the id of an organisation");
+  }
+  if (const auto good = check_organisation_id(*id); !good) {
+    return std::unexpected(good.error());
+  }
+  return RemoveLine{.id = std::move(*id)};
+}
+
+Read<Line> read_revoke(const dom::object& line) {
+  auto subject = read_string(line, "revoke");
+  auto reason = read_optional_string(line, "reason");
+  if (!subject || !reason) {
+    return std::unexpected(subject ? reason.error() : subject.error());
+  }
+  return checked(Revocation{.subject = std::move(*subject), .reason = std::move(*reason)});
+}
+
+Read<Line> read_unrevoke(const dom::object& line) {
+  const auto text = read_string(line, "unrevoke");
+  if (!text) {
+    return std::unexpected(text.error());
+  }
+  auto subject = parse_revocation_subject(*text);
+  if (!subject) {
+    return std::unexpected(subject.error());
+  }
+  return UnrevokeLine{.subject = std::move(*subject)};
+}
+
+}  // namespace
+
+std::expected<Line, std::string> parse_line(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, Read<Line> (*)(const dom::object&)>, 4> kinds = {
+      {{"put", read_put}, {"del", read_del}, {"revoke", read_revoke}, {"unrevoke", read_unrevoke}}};
+  const auto line = read_object(text);
+  if (!line) {
+    return std::unexpected("the line " + line.error());
+  }
+  Read<Line> (*read)(const dom::object&) = nullptr;
+  for (const auto& [key, reader] : kinds) {
+    if (!find(*line, key)) {
+      continue;
+    }
+    if (read != nullptr) {
+      return std::unexpected(
+          R"(the line must have only one of "put", "del", "revoke", "unrevoke")");
+    }
+    read = reader;
+  }
+  if (read == nullptr) {
+    return std::unexpected(R"(the line must have either "put" or "del" (or "revoke", "unrevoke"))");
+  }
+  return read(*line);
+}
+
 std::expected<Organisation, std::string> parse_organisation(std::string_view json) {
-  const auto object = read_json_object(json);
+  const auto object = read_object(json);
   if (!object) {
     return std::unexpected(object.error());
   }
-  return organisation_from_json(*object);
-}
-
-std::string format_organisation(const Organisation& organisation) {
-  nlohmann::ordered_json object;
-  object["id"] = organisation.id;
-  object["name"] = organisation.names;
-  if (!organisation.kana.empty()) {
-    object["kana"] = organisation.kana;
-  }
-  if (!organisation.url.empty()) {
-    object["url"] = organisation.url;
-  }
-  auto& domains = object["domains"] = nlohmann::ordered_json::array();
-  for (const RegisteredDomain& registered : organisation.domains) {
-    nlohmann::ordered_json element;
-    element["domain"] = registered.domain;
-    element["subdomains"] = registered.subdomains;
-    domains.push_back(std::move(element));
-  }
-  const auto date = [](const std::optional<std::chrono::sys_days>& day) {
-    return day ? nlohmann::ordered_json(format_date(*day)) : nlohmann::ordered_json(nullptr);
-  };
-  object["valid_from"] = date(organisation.valid_from);
-  object["valid_until"] = date(organisation.valid_until);
-  return object.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  return read_organisation(*object);
 }
 
 }  // namespace anshin::registry

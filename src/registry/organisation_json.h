@@ -1,20 +1,27 @@
-// JSON of one line of the registry format. Only the .cc files of this folder include it.
+// JSON of the registry format: one organisation, or one line of an import (docs/registry-format.md).
 #pragma once
 
 #include <anshin/registry.h>
 
-#include <nlohmann/json.hpp>
-
 #include <expected>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace anshin::registry {
 
-/// One JSON object of at most 64 KB. The error says what else it is.
-std::expected<nlohmann::json, std::string> read_json_object(std::string_view text);
+/// {"del":"ID"}
+struct RemoveLine {
+  std::string id;
+};
+/// {"unrevoke":"ID or domain"}
+struct UnrevokeLine {
+  std::string subject;
+};
+/// {"put":{...}} is an organisation, {"revoke":"ID or domain","reason":"..."} a revocation.
+using Line = std::variant<Organisation, RemoveLine, Revocation, UnrevokeLine>;
 
-/// The organisation that a "put" object describes. The error says which field is wrong and why.
-std::expected<Organisation, std::string> organisation_from_json(const nlohmann::json& object);
+/// One line of an import, its organisation, id or revocation checked. The error says what is wrong.
+std::expected<Line, std::string> parse_line(std::string_view text);
 
 }  // namespace anshin::registry

@@ -15,6 +15,9 @@ constexpr const char* file_name = "registry.db";
 constexpr const char* new_file_name = "registry.db.new";  ///< a writer's, until it is renamed
 constexpr const char* lock_name = "registry.lock";
 
+/// Up to this size all pages are checked when a file is written or opened.
+constexpr off_t max_checked_octets = 64 << 20;
+
 /// Which file it is and in which state. Two that compare equal have the same content, unless the
 /// clock lies.
 struct FileIdentity {

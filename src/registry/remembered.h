@@ -8,49 +8,47 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace anshin::registry {
 
-/// Thread-safe. Once full it begins anew: what is asked often is soon there again.
+/// Thread-safe. Each key has one place; a new key that shares it takes it over, so that nobody ever
+/// pays for more than one answer that goes.
 template <typename Value>
 class Remembered {
  public:
-  static constexpr std::size_t most_entries = 4096;
+  static constexpr std::size_t places = 4096;
   static constexpr std::size_t longest_key = 256;  ///< longer ones are not kept
 
   std::optional<Value> find(std::string_view key) const {
     const std::lock_guard lock(mutex_);
-    const auto found = values_.find(key);
-    return found == values_.end() ? std::nullopt : std::optional<Value>(found->second);
+    const Place& place = places_[place_of(key)];
+    return place.key == key ? place.value : std::nullopt;
   }
 
-  void keep(std::string_view key, const Value& value) {
+  void keep(std::string_view key, Value value) {
     if (key.size() > longest_key) {
       return;
     }
+    // What stood there is destroyed behind the lock.
+    Place place{.key = std::string(key), .value = std::move(value)};
     const std::lock_guard lock(mutex_);
-    if (values_.size() >= most_entries) {
-      values_.clear();
-    }
-    values_.emplace(key, value);
-  }
-
-  std::size_t size() const {
-    const std::lock_guard lock(mutex_);
-    return values_.size();
+    std::swap(places_[place_of(key)], place);
   }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view key) const {
-      return std::hash<std::string_view>()(key);
-    }
+  struct Place {
+    std::string key;
+    std::optional<Value> value;
   };
 
+  static std::size_t place_of(std::string_view key) {
+    return std::hash<std::string_view>()(key) % places;
+  }
+
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, Value, Hash, std::equal_to<>> values_;
+  std::vector<Place> places_ = std::vector<Place>(places);
 };
 
 }  // namespace anshin::registry

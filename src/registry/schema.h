@@ -1,36 +1,61 @@
-// The tables of registry.db (docs/registry.md, "The file"). A file with any other schema is not
+// The tables of registry.db (docs/registry-format.md, "The file"). A file with any other schema is not
 // ours.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace anshin::registry {
 
 constexpr std::int64_t application_id = 0x416E7368;  ///< "Ansh", PRAGMA application_id
-constexpr std::int64_t schema_version = 1;           ///< PRAGMA user_version
+constexpr std::int64_t schema_version = 2;           ///< PRAGMA user_version
 
 /// One row of `meta` holds the registry's own facts; `entry` is the organisation's JSON;
-/// `name.folded` is what fold_name makes of a name.
+/// `look_alike.key` is what row_of_key makes of a lookalike::Key; `filter.blocks` are pieces of a
+/// KeyFilter over these keys. Nothing leads from an organisation to its domains and keys: its entry
+/// tells them.
 constexpr const char* create_tables =
-    "CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), serial INTEGER NOT NULL, name "
-    "TEXT NOT NULL, issued INTEGER, expires INTEGER, organisations INTEGER NOT NULL, domains "
-    "INTEGER NOT NULL);"
+    "CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), serial INTEGER NOT NULL, origin "
+    "TEXT NOT NULL, issued INTEGER, expires INTEGER, oldest_delta INTEGER NOT NULL, organisations "
+    "INTEGER NOT NULL, domains INTEGER NOT NULL, keys INTEGER NOT NULL, keys_version TEXT NOT "
+    "NULL);"
     "CREATE TABLE organisation (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT "
     "NOT NULL);"
     "CREATE TABLE domain (domain TEXT PRIMARY KEY, subdomains INTEGER NOT NULL, organisation "
     "INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE INDEX domain_by_organisation ON domain (organisation);"
-    "CREATE TABLE name (folded TEXT NOT NULL, organisation INTEGER NOT NULL, PRIMARY KEY (folded, "
-    "organisation)) WITHOUT ROWID;"
-    "CREATE INDEX name_by_organisation ON name (organisation);"
-    "INSERT INTO meta (one, serial, name, organisations, domains) VALUES (1, 0, '', 0, 0);"
+    "CREATE TABLE look_alike (key INTEGER NOT NULL, organisation INTEGER NOT NULL, PRIMARY KEY "
+    "(key, organisation)) WITHOUT ROWID;"
+    "CREATE TABLE filter (number INTEGER PRIMARY KEY, blocks BLOB NOT NULL);"
+    "CREATE TABLE revocation (subject TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE change (serial INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (serial, id)) "
+    "WITHOUT ROWID;"
+    "INSERT INTO meta (one, serial, origin, oldest_delta, organisations, domains, keys, "
+    "keys_version) VALUES (1, 0, '', 0, 0, 0, 0, '');"
     "PRAGMA application_id = 1097757544;"
-    "PRAGMA user_version = 1;";
+    "PRAGMA user_version = 2;";
 
 /// What is in sqlite_schema after create_tables, one statement a line, by name.
 constexpr std::string_view schema_query =
     "SELECT group_concat(sql, char(10)) FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL "
     "ORDER BY name)";
+
+/// SQLite's integers have a sign: keys are stored so that both orders are the same.
+constexpr std::int64_t row_of_key(std::uint64_t key) {
+  return static_cast<std::int64_t>(key ^ (std::uint64_t{1} << 63U));
+}
+
+constexpr std::uint64_t key_of_row(std::int64_t row) {
+  return static_cast<std::uint64_t>(row) ^ (std::uint64_t{1} << 63U);
+}
+
+/// More revocations than this make a file too big to be kept in memory.
+constexpr std::size_t max_revocations = 100'000;
+/// A commit that changes more than this makes the file forget its changes.
+constexpr std::size_t max_changes_of_commit = 100'000;
+/// Changes that a file remembers at most, over all serials.
+constexpr std::int64_t max_changes = 1'000'000;
+/// Longest reason of a revocation, in octets of UTF-8.
+constexpr std::size_t max_reason_octets = 500;
 
 }  // namespace anshin::registry

@@ -53,6 +53,10 @@ void Statement::bind(int index, std::int64_t number) {
   sqlite3_bind_int64(statement_.get(), index, number);
 }
 
+void Statement::bind_blob(int index, std::string_view octets) {
+  sqlite3_bind_blob64(statement_.get(), index, octets.data(), octets.size(), SQLITE_STATIC);
+}
+
 std::expected<bool, std::string> Statement::step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) {
@@ -133,7 +137,7 @@ std::expected<Connection, std::string> Connection::open_private(const std::strin
   if (connection) {
     const auto done = connection->execute(
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA "
-        "cache_size=-16384;");
+        "cache_size=-8192;");
     if (!done) {
       return std::unexpected(done.error());
     }

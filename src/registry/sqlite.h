@@ -23,6 +23,8 @@ class Statement {
   /// `index` from 1. The octets must live until the statement is reset.
   void bind(int index, std::string_view text);
   void bind(int index, std::int64_t number);
+  /// The same for a column that is a blob.
+  void bind_blob(int index, std::string_view octets);
   /// True: there is a row. False: done. The error is SQLite's.
   std::expected<bool, std::string> step();
   /// Runs a statement that yields no row, and resets it.

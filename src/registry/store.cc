@@ -1,144 +1,71 @@
-// The read side of a registry: serves the newest good file, and notices a new one.
+// The read side of a registry.
 #include <anshin/registry.h>
 
 #include "registry/calendar_date.h"
-#include "registry/generation.h"
-#include "registry/name_folding.h"
+#include "registry/file_watch.h"
 #include "registry/organisation.h"
-#include "text/domain_name.h"
 #include "text/printable.h"
-
-#include <atomic>
-#include <mutex>
 
 namespace anshin::registry {
 
-namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-
-constexpr std::chrono::seconds look_interval{1};    // between two looks at the file's identity
-constexpr std::chrono::seconds retry_interval{10};  // before an unchanged bad file is tried again
-
-}  // namespace
-
 struct Store::State {
-  State(std::string store_name, const std::string& folder)
-      : name(std::move(store_name)), path(folder + "/" + file_name) {}
+  State(std::string store_name, std::string store_folder, Role store_role)
+      : name(std::move(store_name)),
+        folder(std::move(store_folder)),
+        role(store_role),
+        file(folder + "/" + file_name) {}
 
   std::string name;
-  std::string path;
+  std::string folder;
+  Role role;
+  FileWatch file;
 
-  // What lookups see. Only held to copy or swap.
-  mutable std::mutex mutex;
-  std::shared_ptr<const Generation> current;
-  std::string problem;
-
-  std::atomic<SteadyClock::rep> next_look{0};
-
-  // What the one thread remembers that looks for a new file.
-  std::mutex look_mutex;
-  std::optional<FileIdentity> refused;
-  SteadyClock::time_point retry_at;
-
-  struct View {
-    std::shared_ptr<const Generation> generation;
-    std::string problem;
-  };
-
-  View view() {
-    look_if_due();
-    const std::lock_guard lock(mutex);
-    return {current, problem};
-  }
-
-  void look_if_due() {
-    const auto now = SteadyClock::now();
-    if (now.time_since_epoch().count() < next_look.load(std::memory_order_relaxed)) {
-      return;
-    }
-    // Whoever comes while another thread looks goes on with what is there.
-    const std::unique_lock lock(look_mutex, std::try_to_lock);
-    if (lock.owns_lock()) {
-      look(now);
-      next_look.store((SteadyClock::now() + look_interval).time_since_epoch().count(),
-                      std::memory_order_relaxed);
-    }
-  }
-
-  void look(SteadyClock::time_point now) {
-    // A writer may switch files while one is being opened; what was found wrong then says nothing.
-    // One that switches all the time is looked at again a second later.
-    constexpr int tries = 3;
-    for (int i = 0; i < tries; ++i) {
-      const auto identity = identify(path);
-      if (!identity) {
-        refuse(std::nullopt, identity.error());
-        return;
-      }
-      if (const auto generation = snapshot(); generation && generation->identity() == *identity) {
-        adopt(generation);
-        return;
-      }
-      if (refused == *identity && now < retry_at) {
-        return;
-      }
-      auto loaded = Generation::load(path, *identity);
-      if (loaded) {
-        adopt(std::move(*loaded));
-        return;
-      }
-      if (const auto after = identify(path); after && *after == *identity) {
-        retry_at = SteadyClock::now() + retry_interval;
-        refuse(*identity, loaded.error());
-        return;
-      }
-    }
-  }
-
-  std::shared_ptr<const Generation> snapshot() const {
-    const std::lock_guard lock(mutex);
-    return current;
-  }
-
-  void adopt(std::shared_ptr<const Generation> generation) {
-    refused.reset();
-    const std::lock_guard lock(mutex);
-    current.swap(generation);
-    problem.clear();
-  }
-
-  // The generation that was in service goes too: it may hold what was removed from the registry,
-  // and writers switch by a rename, so that there is always a good file unless something is wrong.
-  void refuse(std::optional<FileIdentity> identity, const std::string& what) {
-    refused = identity;
-    const std::lock_guard lock(mutex);
-    problem = path + ": " + what;
-    current.reset();
-  }
-
-  std::string expiry_problem(const Facts& facts, std::chrono::sys_seconds now) const {
-    if (!facts.expires || now <= *facts.expires) {
+  std::string expiry_problem(const Meta& meta, std::chrono::sys_seconds now) const {
+    if (!meta.release.expires || now <= *meta.release.expires) {
       return {};
     }
-    return "registry " + name + " expired on " + format_time(*facts.expires) +
+    return "registry " + name + " expired on " + format_time(*meta.release.expires) +
            " and must be brought up to date";
+  }
+
+  // What `ask` finds in the present generation; the error names the file.
+  template <typename Ask>
+  auto ask(const Ask& question) const -> decltype(question(std::declval<const Generation&>())) {
+    const FileWatch::View view = file.view();
+    if (!view.generation) {
+      return std::unexpected(view.problem);
+    }
+    auto answer = question(*view.generation);
+    if (!answer) {
+      return std::unexpected(file.path() + ": " + answer.error());
+    }
+    return answer;
   }
 };
 
-Store::Store(std::string name, std::string folder)
-    : state_(std::make_unique<State>(std::move(name), folder)) {
-  state_->look_if_due();
-}
+Store::Store(std::string name, std::string folder, Role role)
+    : state_(std::make_unique<State>(std::move(name), std::move(folder), role)) {}
 Store::~Store() = default;
 
 const std::string& Store::name() const {
   return state_->name;
 }
 
+const std::string& Store::folder() const {
+  return state_->folder;
+}
+
+Store::Role Store::role() const {
+  return state_->role;
+}
+
+std::shared_ptr<const Generation> Store::generation() const {
+  return state_->file.view().generation;
+}
+
 Finding Store::lookup(std::string_view domain, std::chrono::sys_seconds now) const {
   Finding finding;
-  const State::View view = state_->view();
+  const FileWatch::View view = state_->file.view();
   const auto unavailable = [&](const std::string& why) {
     finding.status = FindingStatus::unavailable;
     finding.reason = why;
@@ -147,16 +74,16 @@ Finding Store::lookup(std::string_view domain, std::chrono::sys_seconds now) con
   if (!view.generation) {
     return unavailable("registry " + state_->name + " cannot be read: " + view.problem);
   }
-  if (const std::string expired = state_->expiry_problem(view.generation->facts(), now);
+  if (const std::string expired = state_->expiry_problem(view.generation->meta(), now);
       !expired.empty()) {
     return unavailable(expired);
   }
-  auto match = view.generation->find(domain);
+  const auto match = view.generation->find(domain);
   if (!match) {
     return unavailable("registry " + state_->name + " cannot be read: " + match.error());
   }
   finding.registry = state_->name;
-  finding.serial = view.generation->facts().serial;
+  finding.serial = view.generation->meta().release.serial;
   const std::string shown = text::printable(domain, 253);
   if (!*match) {
     finding.reason = shown + " is not in registry " + state_->name;
@@ -167,57 +94,83 @@ Finding Store::lookup(std::string_view domain, std::chrono::sys_seconds now) con
     return finding;
   }
   finding.status = FindingStatus::registered;
-  finding.organisation = std::move((*match)->organisation);
-  finding.matched_domain = std::move((*match)->domain);
+  finding.organisation = (*match)->organisation;
+  finding.matched_domain = (*match)->domain;
   finding.reason = finding.matched_domain + " is registered for " + finding.organisation.id +
                    " in registry " + state_->name;
   return finding;
 }
 
-std::optional<Organisation> Store::find_by_name(std::string_view name,
-                                                std::chrono::sys_seconds now) const {
-  const std::string folded = fold_name(name);
-  const State::View view = state_->view();
-  if (folded.empty() || !view.generation ||
-      !state_->expiry_problem(view.generation->facts(), now).empty()) {
-    return std::nullopt;
+std::expected<std::optional<Organisation>, std::string> Store::find_by_id(
+    std::string_view id) const {
+  return state_->ask([id](const Generation& generation) { return generation.find_by_id(id); });
+}
+
+bool Store::may_have(lookalike::Key key) const {
+  const auto present = generation();
+  return present && present->may_have(key);
+}
+
+std::vector<Organisation> Store::find_by_key(lookalike::Key key, std::size_t limit,
+                                             std::chrono::sys_seconds now) const {
+  const FileWatch::View view = state_->file.view();
+  if (limit == 0 || !view.generation || !view.generation->may_have(key) ||
+      !state_->expiry_problem(view.generation->meta(), now).empty()) {
+    return {};
   }
-  auto namesakes = view.generation->find_by_folded_name(folded);
-  if (!namesakes) {
-    return std::nullopt;
+  auto found = view.generation->find_by_key(key, limit);
+  if (!found) {
+    return {};
   }
-  for (Organisation& organisation : *namesakes) {
-    if (validity_problem(organisation, now).empty()) {
-      return std::move(organisation);
-    }
-  }
-  return std::nullopt;
+  std::erase_if(*found, [now](const Organisation& organisation) {
+    return !validity_problem(organisation, now).empty();
+  });
+  return std::move(*found);
+}
+
+std::optional<Revocation> Store::find_revocation(std::string_view id,
+                                                 std::string_view domain) const {
+  const auto present = generation();
+  return present ? present->revocations().find(id, domain) : std::nullopt;
+}
+
+std::expected<std::vector<Revocation>, std::string> Store::revocations() const {
+  return state_->ask(
+      [](const Generation& generation) -> std::expected<std::vector<Revocation>, std::string> {
+        return generation.revocations().all();
+      });
+}
+
+std::expected<std::optional<std::vector<std::string>>, std::string> Store::changed_since(
+    std::uint64_t serial) const {
+  return state_->ask(
+      [serial](const Generation& generation) { return generation.changed_since(serial); });
 }
 
 std::expected<std::vector<Organisation>, std::string> Store::list(std::string_view after_id,
                                                                   std::size_t limit) const {
-  const State::View view = state_->view();
-  if (!view.generation) {
-    return std::unexpected(view.problem);
-  }
-  auto organisations = view.generation->list(after_id, limit);
-  if (!organisations) {
-    return std::unexpected(state_->path + ": " + organisations.error());
-  }
-  return organisations;
+  return state_->ask(
+      [after_id, limit](const Generation& generation) { return generation.list(after_id, limit); });
 }
 
 Store::Information Store::information() const {
-  const State::View view = state_->view();
+  const FileWatch::View view = state_->file.view();
   Information information;
   information.available = view.generation != nullptr;
   information.problem = view.problem;
   if (view.generation) {
-    const Facts& facts = view.generation->facts();
-    information.serial = facts.serial;
-    information.organisations = facts.organisations;
-    information.domains = facts.domains;
-    information.expires = facts.expires;
+    const Meta& meta = view.generation->meta();
+    information.serial = meta.release.serial;
+    information.organisations = meta.organisations;
+    information.domains = meta.domains;
+    information.revocations = view.generation->revocations().size();
+    information.origin = meta.release.registry;
+    if (meta.is_issued) {
+      information.issued = meta.release.issued;
+    }
+    information.expires = meta.release.expires;
+    information.oldest_delta = meta.oldest_delta;
+    information.look_alikes = view.generation->has_look_alikes();
   }
   return information;
 }

@@ -56,13 +56,16 @@ std::shared_ptr<const registry::Store> open_store(const config::Registry& wanted
   if (previous) {
     const auto& before = previous->configuration.registries;
     const auto found = std::ranges::find_if(before, [&](const config::Registry& registry) {
-      return registry.name == wanted.name && registry.path == wanted.path;
+      return registry.name == wanted.name && registry.path == wanted.path &&
+             registry.local == wanted.local;
     });
     if (found != before.end()) {
       return previous->registries->stores()[static_cast<std::size_t>(found - before.begin())];
     }
   }
-  return std::make_shared<const registry::Store>(wanted.name, wanted.path);
+  using Role = registry::Store::Role;
+  return std::make_shared<const registry::Store>(wanted.name, wanted.path,
+                                                 wanted.local ? Role::local : Role::authority);
 }
 
 }  // namespace
@@ -90,7 +93,8 @@ std::shared_ptr<const Runtime> make_runtime(config::Configuration configuration,
   for (const config::Registry& registry : wanted.registries) {
     stores.push_back(open_store(registry, previous));
   }
-  runtime->registries = std::make_shared<const registry::Registries>(std::move(stores));
+  runtime->registries =
+      std::make_shared<const registry::Registries>(std::move(stores), wanted.look_alikes);
 
   if (!wanted.signing_key.empty()) {
     auto key = crypto::SigningKey::load(wanted.signing_key);

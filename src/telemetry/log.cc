@@ -143,6 +143,10 @@ void log_error(std::string_view message) {
   write(config::LogLevel::error, message);
 }
 
+void log_message(config::LogLevel level, std::string_view message) {
+  write(level, message);
+}
+
 void log_event(config::LogLevel level, const Event& event) {
   const auto log = current().get();
   if (level >= log->level) {

@@ -21,6 +21,7 @@ void log_debug(std::string_view message);
 void log_info(std::string_view message);
 void log_warning(std::string_view message);
 void log_error(std::string_view message);
+void log_message(config::LogLevel level, std::string_view message);
 
 void log_event(config::LogLevel level, const Event& event);
 

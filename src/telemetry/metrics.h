@@ -10,9 +10,11 @@
 #include "telemetry/agreement.h"
 #include "telemetry/message_log.h"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +23,17 @@ namespace anshin::telemetry {
 /// One registry as the metrics show it.
 struct RegistryHealth {
   std::string name;
-  bool available = false;
+  bool available = false;  ///< and not expired
   std::uint64_t serial = 0;
   std::uint64_t organisations = 0;
+  std::optional<std::chrono::sys_seconds> issued = {};
+  std::optional<std::chrono::sys_seconds> expires = {};
+  /// Of one that is received.
+  struct Sync {
+    std::optional<std::chrono::sys_seconds> last_success;
+    std::uint64_t failures = 0;  ///< since then
+  };
+  std::optional<Sync> sync = {};
 };
 
 class Metrics {

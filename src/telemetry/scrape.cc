@@ -4,6 +4,7 @@
 #include "telemetry/log.h"
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -32,24 +33,51 @@ std::vector<MetricFamily> describe(const dns::ResolverStatistics& dns) {
   };
 }
 
-std::vector<MetricFamily> describe(const std::vector<RegistryHealth>& registries) {
-  MetricFamily available{
-      "anshin_registry_available", "1 if the registry can be asked.", MetricType::Gauge, {}};
-  MetricFamily serial{
-      "anshin_registry_serial", "Serial of the registry in use.", MetricType::Gauge, {}};
-  MetricFamily organisations{
-      "anshin_registry_organisations", "Organisations in the registry.", MetricType::Gauge, {}};
+/// One gauge with a value for each registry that has one.
+template <typename ValueOf>
+MetricFamily gauges(std::string name, std::string help,
+                    const std::vector<RegistryHealth>& registries, const ValueOf& value_of) {
+  MetricFamily family{std::move(name), std::move(help), MetricType::Gauge, {}};
   for (const auto& registry : registries) {
-    ClientMetric metric;
-    metric.label = {{"registry", registry.name}};
-    metric.gauge.value = registry.available ? 1 : 0;
-    available.metric.push_back(metric);
-    metric.gauge.value = static_cast<double>(registry.serial);
-    serial.metric.push_back(metric);
-    metric.gauge.value = static_cast<double>(registry.organisations);
-    organisations.metric.push_back(metric);
+    if (const std::optional<double> value = value_of(registry)) {
+      ClientMetric metric;
+      metric.label = {{"registry", registry.name}};
+      metric.gauge.value = *value;
+      family.metric.push_back(metric);
+    }
   }
-  return {available, serial, organisations};
+  return family;
+}
+
+std::optional<double> unix_time(const std::optional<std::chrono::sys_seconds>& time) {
+  return time ? std::optional(static_cast<double>(time->time_since_epoch().count())) : std::nullopt;
+}
+
+std::vector<MetricFamily> describe(const std::vector<RegistryHealth>& registries) {
+  using Health = RegistryHealth;
+  using Value = std::optional<double>;
+  return {
+      gauges("anshin_registry_available", "1 if the registry can be asked and has not expired.",
+             registries, [](const Health& r) { return Value(r.available ? 1 : 0); }),
+      gauges("anshin_registry_serial", "Serial of the registry in use.", registries,
+             [](const Health& r) { return Value(static_cast<double>(r.serial)); }),
+      gauges("anshin_registry_organisations", "Organisations in the registry.", registries,
+             [](const Health& r) { return Value(static_cast<double>(r.organisations)); }),
+      gauges("anshin_registry_issued_timestamp_seconds",
+             "When the registry in use was issued, in Unix time.", registries,
+             [](const Health& r) { return unix_time(r.issued); }),
+      gauges("anshin_registry_expires_timestamp_seconds",
+             "When the registry in use expires, in Unix time; absent: never.", registries,
+             [](const Health& r) { return unix_time(r.expires); }),
+      gauges("anshin_registry_synced_timestamp_seconds",
+             "When the publisher was last followed with success, in Unix time.", registries,
+             [](const Health& r) { return r.sync ? unix_time(r.sync->last_success) : Value(); }),
+      gauges("anshin_registry_sync_failures", "Syncs without success since the last success.",
+             registries,
+             [](const Health& r) {
+               return r.sync ? Value(static_cast<double>(r.sync->failures)) : Value();
+             }),
+  };
 }
 
 template <typename Source>

@@ -1,2 +1,1 @@
 anshin_fuzz(registry_organisation LINKS anshin_registry)
-anshin_fuzz(registry_imitation LINKS anshin_registry)

@@ -6,6 +6,7 @@ FAMILY = Family(601)
 add = FAMILY.add
 
 Q = "qualitia.co.jp"
+QUALITIA_ID = "jcn:2010001084915"
 IDN = "xn--r8jz45g.example"  # 例え.example
 IDN_HOST = {"client": COM, "helo": f"mail.{IDN}", "spf": "pass", "dkim": ["pass"], "dmarc": "pass", "mark": "none", "action": "accept"}
 VERIFIED = {"spf": "pass", "dkim": ["pass"], "dmarc": "pass", "mark": "verified", "action": "accept"}
@@ -38,4 +39,32 @@ add("invalid-utf-8-domain", "The domain is not UTF-8.", attack="27", author=b"in
 add("invalid-a-label", "An A-label that does not decode.", attack="27", author="info@xn--zzzzzz999999.example", client=STRANGER, helo="unknown.example",
     mail_from="<a@nothing.example>", spf="none", dkim=[], dmarc={"$in": ["none", "permerror"]}, mark=NO_MARK)
 add("homograph", "A Cyrillic letter in a look-alike of a registered domain, which signs for itself.", attack="26", author="info@quаlitia.co.jp",
-    sign=[Signature("xn--qulitia-3fg.co.jp")], client=STRANGER, helo="unknown.example", mail_from="<a@nothing.example>", spf="none", dkim=["pass"], dmarc="none", mark={"$in": ["suspect", "none"]})
+    sign=[Signature("xn--qulitia-3fg.co.jp")], client=STRANGER, helo="unknown.example", mail_from="<a@nothing.example>", spf="none", dkim=["pass"], dmarc="none", mark="suspect",
+    more={"mark": {"id": QUALITIA_ID}})
+
+# Look-alikes of domains: unsigned mail of a stranger, from domains without records.
+LOOK_ALIKE = {"attack": "26", "client": STRANGER, "helo": "unknown.example", "mail_from": "<a@nothing.example>", "spf": "none", "dkim": []}
+IMITATED = {"mark": "suspect", "more": {"mark": {"id": QUALITIA_ID}}}
+for name, what, domain in [("near-miss", "A letter of a registered domain replaced by one like it", "qualitla.co.jp"),
+                           ("near-miss-transposed", "Two letters of a registered domain transposed", "quailtia.co.jp"),
+                           ("near-miss-missing", "A letter of a registered domain left out", "qualita.co.jp"),
+                           ("near-miss-digit", "A digit for a letter of a registered domain", "qua1itia.co.jp"),
+                           ("near-miss-hyphens", "A registered domain with hyphens for dots", "qualitia-co-jp.com"),
+                           ("near-miss-bait", "A registered name with a word that makes people log in", "qualitia-login.com")]:
+    add(name, f"{what}.", author=f"info@{domain}", **LOOK_ALIKE, **IMITATED)
+add("near-miss-carried", "A registered domain as the first labels of another.", author="info@qualitia.co.jp.evil.example", **LOOK_ALIKE, **IMITATED)
+add("near-miss-two-edits", "Two letters away is another name.", author="info@qualtla.co.jp", **LOOK_ALIKE, mark="none")
+
+# Look-alikes of names, signed and proved by another domain.
+ELSEWHERE = {"attack": "26", "client": COM, "helo": "mail.example.com", "mail_from": "<x@example.com>", "sign": [Signature("example.com")],
+             "spf": "pass", "dkim": ["pass"], "dmarc": "pass", "action": "accept"}
+for name, what, shown in [("name-abbreviated", "The name with the square form of its legal form", "㈱クオリティア"),
+                          ("name-half-width", "The name in half-width kana", "ｸｵﾘﾃｨｱ"),
+                          ("name-department", "The name and a department", "株式会社クオリティア サポートセンター"),
+                          ("name-in-brackets", "The name behind a word in brackets", "【重要】クオリティア"),
+                          ("name-cyrillic", "The English name with a Cyrillic letter", "Quаlitia Support"),
+                          ("name-with-person", "A person of the organisation", "田中（クオリティア）")]:
+    add(name, f"{what}, with another address.", author=f"{shown} <x@example.com>", **ELSEWHERE, **IMITATED)
+for name, what, shown in [("name-longer", "A company whose name begins with that of a registered one", "クオリティアサービス"),
+                          ("name-person", "A person with a courtesy", "田中様"), ("name-word", "An ordinary word near a registered name", "Quality")]:
+    add(name, f"{what}.", author=f"{shown} <x@example.com>", **ELSEWHERE, mark="none")

@@ -201,11 +201,12 @@ TEST_F(Check, SigningKey) {
 }
 
 TEST_F(Check, Registry) {
-  EXPECT_THAT(check_files(configuration_), Tells(Severity::note, "no [[registry]]"));
-  configuration_.registries = {{.name = "own", .path = path("own"), .url = "", .public_keys = {}}};
-  EXPECT_THAT(check_files(configuration_), Tells(Severity::error, "there is no folder"));
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::note, "no [[registry]]"));
+  configuration_.registries = {{.name = "own", .path = path("own")}};
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::error, "there is no folder"));
   fs::create_directory(path("own"));
-  EXPECT_THAT(check_files(configuration_), Tells(Severity::error, "anshinctl registry import"));
+  EXPECT_THAT(check_registries(configuration_),
+              Tells(Severity::error, "anshinctl registry import"));
 
   {
     auto editor = registry::Editor::open(path("own"));
@@ -213,7 +214,7 @@ TEST_F(Check, Registry) {
     const auto committed = editor->commit();
     ASSERT_TRUE(committed) << committed.error();
   }
-  EXPECT_THAT(check_files(configuration_), Tells(Severity::warning, "no organisation"));
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::warning, "no organisation"));
 
   registry::Organisation organisation;
   organisation.id = "jcn:2010001084915";
@@ -223,10 +224,63 @@ TEST_F(Check, Registry) {
   ASSERT_TRUE(editor) << editor.error();
   ASSERT_TRUE(editor->put(organisation));
   ASSERT_TRUE(editor->commit());
-  EXPECT_THAT(check_files(configuration_), Tells(Severity::note, "1 organisations with 1 domains"));
-  EXPECT_THAT(errors_and_warnings(check_files(configuration_)), testing::IsEmpty());
+  EXPECT_THAT(check_registries(configuration_),
+              Tells(Severity::note, "1 organisations with 1 domains"));
+  EXPECT_THAT(errors_and_warnings(check_registries(configuration_)), testing::IsEmpty());
+}
+
+TEST_F(Check, ReceivedRegistry) {
+  configuration_.registries = {{.name = "robins",
+                                .path = path("robins"),
+                                .local = false,
+                                .url = "http://registry.example/manifest.json",
+                                .public_keys = {"11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="},
+                                .ca_file = {}}};
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::error, "anshinctl registry sync"));
+  fs::create_directory(path("robins"));
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::warning, "never synced"));
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::warning, "plain http"));
   configuration_.registries[0].url = "https://registry.example/manifest.json";
-  EXPECT_THAT(check_files(configuration_), Tells(Severity::warning, "not fetched"));
+  EXPECT_THAT(check_registries(configuration_),
+              testing::Not(Tells(Severity::warning, "plain http")));
+  configuration_.registries[0].ca_file = path("none.pem");
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::error, "none.pem"));
+  configuration_.registries[0].ca_file.clear();
+
+  const auto release = [this](std::chrono::sys_seconds expires) {
+    auto editor = registry::Editor::open_empty(path("robins"));
+    ASSERT_TRUE(editor) << editor.error();
+    const auto committed = editor->commit({.registry = "robins",
+                                           .serial = 3,
+                                           .issued = expires - std::chrono::hours(24),
+                                           .expires = expires});
+    ASSERT_TRUE(committed) << committed.error();
+  };
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  release(now + std::chrono::hours(1));
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::warning, "no organisation"));
+  release(now - std::chrono::hours(1));
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::error, "it expired on"));
+
+  std::ofstream(path("robins/sync.json")) << R"({"problem":"no route","failures":3})";
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::warning, "no route"));
+  std::ofstream(path("robins/trust.json"))
+      << R"({"version":1,"configured":["11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="],)"
+      << R"("trusted":["PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="]})";
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::note, "PUAXw+hDiVqSt"));
+}
+
+TEST_F(Check, EmptyLocalRegistryIsInOrder) {
+  configuration_.registries = {{.name = "local", .path = path("local"), .local = true}};
+  auto editor = registry::Editor::open(path("local"));
+  ASSERT_TRUE(editor) << editor.error();
+  ASSERT_TRUE(editor->commit());
+  EXPECT_THAT(errors_and_warnings(check_registries(configuration_)), testing::IsEmpty());
+}
+
+TEST_F(Check, LookAlikes) {
+  configuration_.look_alikes = {.enabled = false, .allow = {"example.com"}};
+  EXPECT_THAT(check_values(configuration_), Tells(Severity::warning, "[look_alikes] allow"));
 }
 
 TEST_F(Check, ZoneFile) {

@@ -1,5 +1,6 @@
 // Files with flipped octets and files cut short: lookups may fail, but never crash and never invent
 // an organisation.
+#include "registry/look_alikes.h"
 #include "registry_fixture.h"
 
 #include <random>
@@ -34,7 +35,12 @@ class DamageTest : public RegistryTest {
     for (int i = 0; i < 200; i += 40) {
       store.lookup("d" + std::to_string(i) + ".example", noon);
     }
-    store.find_by_name("名前7", noon);
+    store.find_by_id("test:7");
+    for (const auto key : lookalike::keys_of(subject_of(qualitia()))) {
+      store.find_by_key(key, 10, noon);
+    }
+    store.changed_since(0);
+    store.revocations();
     const auto listed = store.list("", 1000);
     EXPECT_TRUE(!listed || listed->size() <= 1000) << what;
     store.information();

@@ -69,8 +69,6 @@ TEST_F(EditorTest, PutReplacesTheEntryWithTheSameId) {
   const Store store("test", folder_);
   EXPECT_EQ(store.lookup("example.jp", noon).organisation, changed);
   EXPECT_EQ(store.lookup("qualitia.co.jp", noon).status, FindingStatus::not_registered);
-  EXPECT_FALSE(store.find_by_name("株式会社クオリティア", noon));
-  EXPECT_TRUE(store.find_by_name("新しい名前", noon));
   EXPECT_EQ(store.information().organisations, 1U);
 }
 

@@ -71,7 +71,7 @@ TEST_F(ImportTest, BadLinesAreReportedAndSkipped) {
   const char* expected[] = {"not JSON",
                             "not a JSON object",
                             "either \"put\" or \"del\"",
-                            "either \"put\" or \"del\"",
+                            "only one of \"put\", \"del\"",
                             "put: must be an object",
                             "del: must be the id",
                             "13 digits",
@@ -84,6 +84,79 @@ TEST_F(ImportTest, BadLinesAreReportedAndSkipped) {
     EXPECT_EQ(result.problems[i].line, i + 2);
     EXPECT_THAT(result.problems[i].what, HasSubstr(expected[i]));
   }
+}
+
+// What a JSON reader may be asked to bear; nothing of it may be taken for an entry.
+TEST_F(ImportTest, OddJson) {
+  const std::string entry = format_organisation(qualitia());
+  const std::string inner = entry.substr(1, entry.size() - 2);
+  struct Case {
+    std::string line;
+    bool good;
+  };
+  const Case cases[] = {
+      {"\xEF\xBB\xBF{\"put\":" + entry + "}", true},
+      {"{\"put\":1,\"put\":" + entry + "}", true},
+      {"{\"put\":" + entry + ",\"put\":1}", false},
+      {"{\"put\":{\"id\":\"x\"," + inner + "}}", true},
+      {"{\"put\":{" + inner + ",\"id\":\"x\"}}", false},
+      {"{\"put\":{" + inner + ",\"future\":[{\"a\":[1,-2.5e3,null]}]},\"more\":true}", true},
+      {"{\"put\":" + entry + "} x", false},
+      {"{\"put\":" + entry, false},
+      {"{\"put\":{" + inner + ",}}", false},
+      {"{\"put\":{" + inner + ",\"future\":01}}", false},
+      {"{\"put\":{" + inner + ",\"future\":'a'}}", false},
+      {"{\"put\":{" + inner + ",\"future\":\"\xff\"}}", false},
+      {"{\"put\":{" + inner + ",\"kana\":\"\\ud800\"}}", false},
+      {"{\"put\":{" + inner + ",\"kana\":\"\\u0000\"}}", false},
+      {"{\"put\":{" + inner + ",\"kana\":\"\\u30ab\\u30ca\"}}", true},
+      {"{\"put\":{" + inner + ",\"name\":{}}}", false},
+      {"{\"put\":{" + inner + ",\"domains\":{}}}", false},
+      {"{\"put\":" + std::string(30000, '[') + std::string(30000, ']') + "}", false}};
+  for (const Case& test : cases) {
+    std::filesystem::remove_all(folder_);
+    const auto result = import(test.line);
+    EXPECT_EQ(result.put, test.good ? 1U : 0U) << test.line.substr(0, 200);
+    EXPECT_EQ(result.bad_lines, test.good ? 0U : 1U) << test.line.substr(0, 200);
+  }
+}
+
+TEST_F(ImportTest, RevocationsComeAndGo) {
+  const auto first = import(
+      "{\"revoke\":\"JIPDEC.or.jp\",\"reason\":\"ticket 1\"}\n"
+      "{\"revoke\":\"jcn:2010001084915\"}\n"
+      "{\"unrevoke\":\"example.jp\"}\n"
+      "{\"revoke\":\"jp\"}\n"
+      "{\"revoke\":1}\n");
+  EXPECT_EQ(first.revoked, 2U);
+  ASSERT_EQ(first.problems.size(), 3U);
+  EXPECT_THAT(first.problems[0].what, HasSubstr("example.jp is not revoked"));
+  EXPECT_THAT(first.problems[1].what, HasSubstr("top-level domain"));
+  EXPECT_THAT(first.problems[2].what, HasSubstr("revoke: must be a string"));
+  const std::vector<Revocation> expected = {{"jcn:2010001084915", ""},
+                                            {"jipdec.or.jp", "ticket 1"}};
+  EXPECT_EQ(Store("test", folder_).revocations(), expected);
+  EXPECT_EQ(import("{\"unrevoke\":\"jcn:2010001084915\"}\n").unrevoked, 1U);
+  EXPECT_EQ(Store("test", folder_).information().revocations, 1U);
+}
+
+// Lines are read by several threads, but done in their order.
+TEST_F(ImportTest, TheOrderOfLinesCounts) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) {
+    text += put_line(organisation("test:x", "version " + std::to_string(i), {{"x.example", true}}));
+    if (i % 3 == 0) {
+      text += "{\"del\":\"test:x\"}\n";
+    }
+  }
+  const auto result = import(text);
+  EXPECT_EQ(result.put, 3000U);
+  EXPECT_EQ(result.removed, 1000U);
+  EXPECT_EQ(result.bad_lines, 0U);
+  const Store store("test", folder_);
+  EXPECT_EQ(store.lookup("x.example", noon).organisation.names.at("ja"), "version 2999");
+  EXPECT_EQ(store.information().organisations, 1U);
+  EXPECT_EQ(store.information().domains, 1U);
 }
 
 TEST_F(ImportTest, KeepsAThousandProblemsAndCountsAll) {

@@ -14,8 +14,7 @@ namespace {
 config::Configuration with_servers(const std::string& server) {
   config::Configuration configuration = config::defaults();
   configuration.dns.servers = {server};
-  configuration.registries = {
-      {.name = "a", .path = "/nonexistent/a", .url = "", .public_keys = {}}};
+  configuration.registries = {{.name = "a", .path = "/nonexistent/a"}};
   return configuration;
 }
 
@@ -26,6 +25,49 @@ TEST(Runtime, KeepsTheResolverAndItsCacheWhereNothingChanged) {
   EXPECT_EQ(first->registries->stores()[0], second->registries->stores()[0]);
   const auto third = make_runtime(with_servers("127.0.0.2:53"), second);
   EXPECT_NE(second->resolver, third->resolver);
+}
+
+TEST(Runtime, OpensARegistryAnewWhereItBecomesLocal) {
+  using Role = registry::Store::Role;
+  auto configuration = with_servers("127.0.0.1:53");
+  const auto first = make_runtime(configuration, nullptr);
+  EXPECT_EQ(first->registries->stores()[0]->role(), Role::authority);
+  configuration.registries[0].local = true;
+  const auto second = make_runtime(configuration, first);
+  EXPECT_EQ(second->registries->stores()[0]->role(), Role::local);
+  // How it is received does not matter to lookups.
+  configuration.registries[0].refresh = std::chrono::minutes(5);
+  const auto third = make_runtime(configuration, second);
+  EXPECT_EQ(second->registries->stores()[0], third->registries->stores()[0]);
+}
+
+TEST(Runtime, LooksForLookAlikesAsConfigured) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path() / "own";
+  {
+    auto editor = registry::Editor::open(path);
+    ASSERT_TRUE(editor) << editor.error();
+    const auto own = registry::parse_organisation(
+        R"({"id":"jcn:2010001084915","name":{"ja":"株式会社クオリティア"},)"
+        R"("domains":[{"domain":"qualitia.co.jp"}]})");
+    ASSERT_TRUE(own) << own.error();
+    ASSERT_TRUE(editor->put(*own));
+    ASSERT_TRUE(editor->commit());
+  }
+  config::Configuration configuration = config::defaults();
+  configuration.registries = {{.name = "own", .path = path}};
+  const std::vector<std::string> claims = {"株式会社クオリティア"};
+  const auto suspected = [&](const std::string& author) {
+    const auto runtime = make_runtime(configuration, nullptr);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return runtime->registries->lookup(author, claims, now).imitation.has_value();
+  };
+  EXPECT_TRUE(suspected("example.com"));
+  configuration.look_alikes.allow = {"example.com"};
+  EXPECT_FALSE(suspected("example.com"));
+  EXPECT_TRUE(suspected("example.net"));
+  configuration.look_alikes.enabled = false;
+  EXPECT_FALSE(suspected("example.net"));
 }
 
 TEST(Runtime, ReadsAZoneFileAgain) {

@@ -144,8 +144,14 @@ TEST(Metrics, AsksItsSources) {
     return dns::ResolverStatistics{
         .asked = 6, .from_cache = 5, .coalesced = 4, .sent = 3, .failed = 2, .timed_out = 1};
   });
-  metrics.observe_registries(
-      [] { return std::vector<RegistryHealth>{{"robins", true, 42, 7}, {"ow\"n", false, 0, 0}}; });
+  metrics.observe_registries([] {
+    RegistryHealth received{.name = "robins", .available = true, .serial = 42, .organisations = 7};
+    received.issued = std::chrono::sys_seconds(std::chrono::seconds(1000));
+    received.expires = std::chrono::sys_seconds(std::chrono::seconds(2000));
+    received.sync = {.last_success = std::chrono::sys_seconds(std::chrono::seconds(1500)),
+                     .failures = 3};
+    return std::vector<RegistryHealth>{received, {.name = "ow\"n"}};
+  });
   const auto text = metrics.text();
   for (const std::string line :
        {"anshin_dns_questions_total 6", "anshin_dns_cache_hits_total 5",
@@ -153,7 +159,11 @@ TEST(Metrics, AsksItsSources) {
         "anshin_dns_timeouts_total 1", "anshin_registry_available{registry=\"robins\"} 1",
         "anshin_registry_available{registry=\"ow\\\"n\"} 0",
         "anshin_registry_serial{registry=\"robins\"} 42",
-        "anshin_registry_organisations{registry=\"robins\"} 7"}) {
+        "anshin_registry_organisations{registry=\"robins\"} 7",
+        "anshin_registry_issued_timestamp_seconds{registry=\"robins\"} 1000",
+        "anshin_registry_expires_timestamp_seconds{registry=\"robins\"} 2000",
+        "anshin_registry_synced_timestamp_seconds{registry=\"robins\"} 1500",
+        "anshin_registry_sync_failures{registry=\"robins\"} 3"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
 }

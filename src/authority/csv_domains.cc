@@ -1,0 +1,130 @@
+#include "authority/csv_domains.h"
+
+#include "authority/csv_import.h"
+#include "authority/csv_values.h"
+#include "text/domain_name.h"
+#include "text/printable.h"
+
+#include <algorithm>
+#include <charconv>
+#include <istream>
+
+namespace anshin::authority {
+namespace {
+
+std::uint64_t number_of(std::string_view digits) {
+  std::uint64_t number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+bool has_digit(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+std::expected<DomainsByNumber, std::string> DomainsByNumber::read(std::istream& input,
+                                                                  CsvEncoding encoding) {
+  DomainsByNumber domains;
+  CsvReader reader(input, encoding);
+  bool first = true;
+  while (const CsvRecord* record = reader.next()) {
+    domains.take(reader, *record, first);
+    first = false;
+  }
+  if (input.bad()) {
+    return std::unexpected("could not be read after " + std::to_string(reader.octets()) + " bytes");
+  }
+  std::ranges::stable_sort(domains.rows_, {}, &Row::number);
+  return domains;
+}
+
+void DomainsByNumber::take(const CsvReader& reader, const CsvRecord& record, bool first) {
+  if (!record.problem.empty()) {
+    add_problem(problems_, record.line, "the record " + record.problem);
+    return;
+  }
+  if (std::ranges::all_of(record.fields, &std::string_view::empty) ||
+      (first && !has_digit(record.fields.front()))) {
+    return;
+  }
+  if (const auto added = add(reader, record); !added) {
+    add_problem(problems_, record.line, added.error());
+  }
+}
+
+std::expected<void, std::string> DomainsByNumber::add(const CsvReader& reader,
+                                                      const CsvRecord& record) {
+  if (record.fields.size() < 2) {
+    return std::unexpected("the record has one field; it should have number,domain[,subdomains]");
+  }
+  const auto number = reader.text_of(record.fields[0]);
+  const auto cell = reader.text_of(record.fields[1]);
+  const auto subdomains_cell =
+      record.fields.size() > 2 ? reader.text_of(record.fields[2]) : std::string();
+  if (!number || !cell || !subdomains_cell) {
+    return std::unexpected(!number ? number.error()
+                           : cell  ? subdomains_cell.error()
+                                   : cell.error());
+  }
+  if (const auto good = registry::check_organisation_id(read_id(*number, "jcn")); !good) {
+    return good;
+  }
+  const auto subdomains = read_yes_or_no(*subdomains_cell);
+  if (!subdomains) {
+    return std::unexpected("subdomains: " + subdomains.error());
+  }
+  const auto found = read_domains(*cell, false);
+  if (found.empty()) {
+    return std::unexpected("there is no domain in the second field");
+  }
+  for (const registry::RegisteredDomain& domain : found) {
+    if (const auto normal = text::normalise_domain(domain.domain); !normal) {
+      return std::unexpected("domain \"" + text::printable(domain.domain) +
+                             "\": " + normal.error());
+    }
+  }
+  const std::string_view digits = std::string_view(*number).substr(number->rfind(':') + 1);
+  rows_.push_back({.number = number_of(digits),
+                   .line = record.line,
+                   .begin = text_.size(),
+                   .length = static_cast<std::uint32_t>(cell->size()),
+                   .subdomains = *subdomains});
+  text_ += *cell;
+  return {};
+}
+
+std::vector<registry::RegisteredDomain> DomainsByNumber::find(std::string_view number) {
+  std::vector<registry::RegisteredDomain> domains;
+  for (Row& row : std::ranges::equal_range(rows_, number_of(number), {}, &Row::number)) {
+    row.found = true;
+    const auto more =
+        read_domains(std::string_view(text_).substr(row.begin, row.length), row.subdomains);
+    domains.insert(domains.end(), more.begin(), more.end());
+  }
+  return domains;
+}
+
+std::vector<std::uint64_t> DomainsByNumber::lines_not_found(std::size_t limit) const {
+  std::vector<std::uint64_t> lines;
+  for (const Row& row : rows_) {
+    if (!row.found) {
+      lines.push_back(row.line);
+    }
+  }
+  std::ranges::sort(lines);
+  lines.resize(std::min(lines.size(), limit));
+  return lines;
+}
+
+std::uint64_t DomainsByNumber::numbers_not_found() const {
+  std::uint64_t count = 0;
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const bool again = i > 0 && rows_[i - 1].number == rows_[i].number;
+    count += !rows_[i].found && !again ? 1U : 0U;
+  }
+  return count;
+}
+
+}  // namespace anshin::authority

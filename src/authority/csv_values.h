@@ -1,0 +1,29 @@
+// What people and spreadsheets write into the cells of a CSV file: domains, yes and no, dates.
+#pragma once
+
+#include <anshin/registry.h>
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anshin::authority {
+
+/// The domains of a cell, between blanks, line ends or semicolons. "*.example.jp" covers the names
+/// below example.jp too; so does every domain where `subdomains` is set. They are not checked.
+std::vector<registry::RegisteredDomain> read_domains(std::string_view cell, bool subdomains);
+
+/// true, yes, 1, はい, 有, ○ and their opposites; an empty cell means no. The error says what is
+/// wrong.
+std::expected<bool, std::string> read_yes_or_no(std::string_view cell);
+
+/// "2017-04-13", "2017/4/13", or nothing. The error says what is wrong.
+std::expected<std::optional<std::chrono::sys_days>, std::string> read_date(std::string_view cell);
+
+/// An identifier: as it is if it has a scheme, else with `scheme` and a colon before it.
+std::string read_id(std::string_view cell, std::string_view scheme);
+
+}  // namespace anshin::authority

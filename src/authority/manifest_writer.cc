@@ -1,0 +1,105 @@
+// Signature first, manifest last; each by a rename.
+#include "authority/manifest_writer.h"
+
+#include "authority/signing_rules.h"
+#include "authority/small_file.h"
+#include "distribution/limits.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+namespace anshin::authority {
+
+namespace {
+
+bool is_signed_by_all(const Published& published, const std::vector<crypto::SigningKey>& keys) {
+  return std::ranges::all_of(keys, [&published](const crypto::SigningKey& key) {
+    return distribution::check_signatures(published.octets, published.signatures,
+                                          {key.public_base64()})
+        .has_value();
+  });
+}
+
+std::string first_lines(const std::string& text, std::size_t count) {
+  std::size_t end = 0;
+  for (std::size_t i = 0; i < count && end < text.size(); ++i) {
+    end = text.find('\n', end) + 1;
+  }
+  return text.substr(0, end);
+}
+
+// NAME-SERIAL.snapshot.jsonl.gz or NAME-FROM-SERIAL.delta.jsonl.gz, perhaps with .new behind.
+bool is_data_file_of(const std::string& registry, std::string_view file) {
+  constexpr std::string_view new_suffix = ".new";
+  if (file.ends_with(new_suffix)) {
+    file.remove_suffix(new_suffix.size());
+  }
+  if (!file.starts_with(registry + "-")) {
+    return false;
+  }
+  file.remove_prefix(registry.size() + 1);
+  const auto end = file.find_first_not_of("0123456789-");
+  return end != 0 && end != std::string_view::npos &&
+         (file.substr(end) == ".snapshot.jsonl.gz" || file.substr(end) == ".delta.jsonl.gz");
+}
+
+void add_names(std::set<std::string>& names, const distribution::Manifest& manifest) {
+  names.insert(manifest.snapshot.name);
+  for (const distribution::Delta& delta : manifest.deltas) {
+    names.insert(delta.file.name);
+  }
+}
+
+}  // namespace
+
+std::expected<bool, std::string> put_in_force(const std::string& folder,
+                                              const distribution::Manifest& manifest,
+                                              const std::vector<crypto::SigningKey>& keys,
+                                              const std::optional<Published>& published,
+                                              const std::vector<std::string>& known_keys) {
+  const std::string octets = distribution::format_manifest(manifest);
+  // What receivers would refuse is never published.
+  if (const auto good = distribution::parse_manifest(octets); !good || *good != manifest) {
+    return std::unexpected("the manifest would not be accepted: " +
+                           (good ? std::string("it does not survive being read") : good.error()));
+  }
+  std::string signatures = distribution::format_signatures(octets, keys);
+  if (published && published->octets == octets) {
+    if (is_signed_by_all(*published, keys)) {
+      return false;
+    }
+  } else if (published) {
+    signatures += first_lines(good_signature_lines(*published, known_keys), max_signers);
+  }
+  if (const auto done = write_small_file(folder + "/" + distribution::signatures_name, signatures);
+      !done) {
+    return std::unexpected(done.error());
+  }
+  if (const auto done = write_small_file(folder + "/" + distribution::manifest_name, octets);
+      !done) {
+    return std::unexpected(done.error());
+  }
+  return true;
+}
+
+void remove_old_files(const std::string& folder, const distribution::Manifest& manifest,
+                      const std::optional<Published>& published) {
+  std::set<std::string> names;
+  add_names(names, manifest);
+  if (published && published->manifest.registry == manifest.registry) {
+    add_names(names, published->manifest);
+  }
+  std::error_code problem;
+  for (auto file = std::filesystem::directory_iterator(folder, problem);
+       !problem && file != std::filesystem::directory_iterator(); file.increment(problem)) {
+    const std::string name = file->path().filename().string();
+    if (is_data_file_of(manifest.registry, name) && !names.contains(name)) {
+      std::error_code ignored;  // it is tried again after the next build
+      std::filesystem::remove(file->path(), ignored);
+    }
+  }
+}
+
+}  // namespace anshin::authority

@@ -1,0 +1,36 @@
+// Puts a manifest in force in a publication folder, in an order that never leaves receivers with
+// something they cannot verify.
+//
+// manifest.json and manifest.json.sig are two files, so a receiver may fetch one before and the
+// other after they are replaced, and the authority may crash in between. Therefore the signature
+// file comes first and holds, besides the new signatures, those of the manifest that it replaces:
+// it fits both.
+#pragma once
+
+#include <anshin/ed25519.h>
+
+#include "authority/published.h"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace anshin::authority {
+
+/// Replaces what is `published`. All data files must be in place. False if it is published exactly
+/// so already: then nothing was written. `known_keys` (base64): whose signatures of the old
+/// manifest are kept.
+std::expected<bool, std::string> put_in_force(const std::string& folder,
+                                              const distribution::Manifest& manifest,
+                                              const std::vector<crypto::SigningKey>& keys,
+                                              const std::optional<Published>& published,
+                                              const std::vector<std::string>& known_keys);
+
+/// After a new version: removes data files of the registry that neither manifest names, and what a
+/// crash left behind. The files of the version before stay until the next version, for those who
+/// are fetching them. Files of other names are not touched.
+void remove_old_files(const std::string& folder, const distribution::Manifest& manifest,
+                      const std::optional<Published>& published);
+
+}  // namespace anshin::authority

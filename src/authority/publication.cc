@@ -1,0 +1,258 @@
+// The steps of a build: check who may publish what, write the data files, then the manifest.
+#include "authority/publication.h"
+
+#include "authority/manifest_writer.h"
+#include "authority/publication_files.h"
+#include "authority/publication_state.h"
+#include "authority/published.h"
+#include "authority/registry_source.h"
+#include "authority/signing_rules.h"
+#include "authority/version_writer.h"
+#include "distribution/manifest_rules.h"
+#include "distribution/timestamp.h"
+#include "registry/durable_file.h"
+#include "text/printable.h"
+
+#include <algorithm>
+#include <ranges>
+
+namespace anshin::authority {
+
+namespace {
+
+using distribution::Manifest;
+using Done = std::expected<void, std::string>;
+using Progress = std::function<void(std::uint64_t, std::uint64_t)>;
+
+std::vector<std::string> public_halves(const std::vector<crypto::SigningKey>& keys) {
+  std::vector<std::string> halves;
+  std::ranges::transform(keys, std::back_inserter(halves), &crypto::SigningKey::public_base64);
+  return halves;
+}
+
+Done check_request(const BuildRequest& request, const PublicationState& state) {
+  if (!distribution::is_registry_name(request.name)) {
+    return std::unexpected(
+        request.name.empty()
+            ? "the registry needs a name, by which receivers know it; give one with --name"
+            : "\"" + text::printable(request.name) +
+                  "\" cannot be the name of a registry; it may have 1 to 64 letters, digits, '.', "
+                  "'_', '-'");
+  }
+  if (!state.name.empty() && state.name != request.name) {
+    return std::unexpected("the registry was published as " + state.name + " before, not as " +
+                           request.name + "; receivers know it by its name");
+  }
+  if (request.validity < std::chrono::days(1) || request.validity > longest_validity) {
+    return std::unexpected("the manifest can be valid for 1 to " +
+                           std::to_string(longest_validity.count()) + " days");
+  }
+  if (request.deltas > most_deltas) {
+    return std::unexpected("there can be at most " + std::to_string(most_deltas) + " deltas");
+  }
+  if (request.site && !request.site->empty() && !distribution::is_site(*request.site)) {
+    return std::unexpected("\"" + text::printable(*request.site) +
+                           "\" is not an https or http URL");
+  }
+  return {};
+}
+
+// What is published must be ours: deltas are made from it, and its signature is handed on.
+Done check_published(const BuildRequest& request, const Published& published,
+                     const std::vector<std::string>& known_keys) {
+  const Manifest& manifest = published.manifest;
+  if (manifest.registry != request.name) {
+    return std::unexpected(request.folder + ": holds registry " +
+                           text::printable(manifest.registry) + ", not " + request.name +
+                           "; each registry has a folder of its own");
+  }
+  if (!request.force && signers_of(published, known_keys).empty()) {
+    return std::unexpected(request.folder +
+                           ": its manifest bears no signature by a key of this registry, so "
+                           "somebody else may have changed it; publish in an empty folder, or "
+                           "with --force");
+  }
+  if (request.issued < manifest.issued) {
+    return std::unexpected("--issued " + distribution::format_timestamp(request.issued) +
+                           " is before " + distribution::format_timestamp(manifest.issued) +
+                           ", when what is published was issued; receivers would refuse it");
+  }
+  return {};
+}
+
+// Both sides of a build.
+struct Opened {
+  Source source;
+  std::optional<Published> published;
+};
+
+std::expected<Opened, std::string> open_once(const BuildRequest& request) {
+  auto source = open_source({.folder = request.registry_folder,
+                             .name = request.name,
+                             .allow_empty = request.allow_empty});
+  if (!source) {
+    return std::unexpected(source.error());
+  }
+  auto published = read_published(request.folder);
+  if (!published) {
+    return std::unexpected(published.error() + "; move it away to publish anew");
+  }
+  return Opened{.source = std::move(*source), .published = std::move(*published)};
+}
+
+std::expected<Opened, std::string> open_both(const BuildRequest& request,
+                                             const PublicationState& state) {
+  auto opened = open_once(request);
+  if (!opened) {
+    return opened;
+  }
+  const std::optional<Published>& published = opened->published;
+  const std::uint64_t last = published    ? published->manifest.serial
+                             : state.last ? state.last->serial
+                                          : 0;
+  const std::uint64_t serial = opened->source.facts.serial;
+  if (request.raise_serial && last > 0 && serial <= last) {
+    // An editor needs the lock that the source holds.
+    {
+      const auto closed = std::move(opened->source);
+    }
+    if (const auto raised = raise_serial(request.registry_folder, last + 1, request.issued);
+        !raised) {
+      return std::unexpected(raised.error());
+    }
+    return open_once(request);
+  }
+  if (serial < last) {
+    return std::unexpected(serial_problem(request.folder, last, serial));
+  }
+  return opened;
+}
+
+// The state after a build.
+PublicationState after_build(PublicationState state, const BuildRequest& request,
+                             const Manifest& manifest) {
+  state.name = request.name;
+  state.site = manifest.site;
+  for (AnnouncedKey& key : state.keys) {
+    if (!key.announced) {
+      key.announced = manifest.issued;
+    }
+  }
+  state.last = LastBuild{.folder = request.folder,
+                         .serial = manifest.serial,
+                         .issued = manifest.issued,
+                         .expires = manifest.expires,
+                         .keys = manifest.keys,
+                         .signers = public_halves(request.keys)};
+  return state;
+}
+
+std::vector<std::string> known_keys_of(const PublicationState& state,
+                                       const std::vector<std::string>& signers) {
+  std::vector<std::string> known = state.known_keys();
+  for (const std::string& signer : signers) {
+    if (std::ranges::find(known, signer) == known.end()) {
+      known.push_back(signer);
+    }
+  }
+  return known;
+}
+
+Manifest beginning_of_manifest(const BuildRequest& request, const PublicationState& state,
+                               std::uint64_t serial) {
+  Manifest manifest{.registry = request.name,
+                    .serial = serial,
+                    .issued = request.issued,
+                    .expires = request.issued + request.validity,
+                    .snapshot = {},
+                    .deltas = {},
+                    .keys = {},
+                    .site = request.site.value_or(state.site)};
+  std::ranges::transform(state.keys, std::back_inserter(manifest.keys), &AnnouncedKey::key);
+  return manifest;
+}
+
+BuildResult::Outcome outcome_of(bool written, const std::optional<Published>& published,
+                                std::uint64_t serial) {
+  if (!written) {
+    return BuildResult::Outcome::unchanged;
+  }
+  return published && published->manifest.serial == serial ? BuildResult::Outcome::reissued
+                                                           : BuildResult::Outcome::published;
+}
+
+}  // namespace
+
+std::expected<BuildResult, std::string> build(const BuildRequest& asked, const Progress& progress) {
+  BuildRequest request = asked;
+  auto state = read_publication_state(request.registry_folder);
+  if (!state) {
+    return std::unexpected(state.error());
+  }
+  request.name = request.name.empty() ? state->name : request.name;
+  if (const auto good = check_request(request, *state); !good) {
+    return std::unexpected(good.error());
+  }
+  auto opened = open_both(request, *state);
+  if (!opened) {
+    return std::unexpected(opened.error());
+  }
+  const Source& source = opened->source;
+  std::optional<Published> published = std::move(opened->published);
+  const std::vector<std::string> signers = public_halves(request.keys);
+  const std::vector<std::string> known = known_keys_of(*state, signers);
+  if (published) {
+    if (const auto ours = check_published(request, *published, known); !ours) {
+      return std::unexpected(ours.error());
+    }
+  }
+  const Audience audience = audience_of(published, *state, known);
+  auto warnings = check_signers(signers, *state, audience, request.issued);
+  if (!warnings) {
+    return std::unexpected(warnings.error());
+  }
+  if (const std::string problem = lock_out_problem(signers, audience); !problem.empty()) {
+    if (!request.force) {
+      return std::unexpected(problem);
+    }
+    warnings->push_back(problem);
+  }
+  if (published && signers_of(*published, known).empty()) {
+    published.reset();  // nothing of it is used
+  }
+  if (const auto made = registry::make_folder(request.folder); !made) {
+    return std::unexpected(made.error());
+  }
+  Manifest manifest = beginning_of_manifest(request, *state, source.facts.serial);
+  auto files =
+      data_files({.folder = request.folder, .name = request.name, .deltas = request.deltas}, source,
+                 published, progress);
+  if (!files) {
+    return std::unexpected(files.error());
+  }
+  manifest.snapshot = files->snapshot;
+  manifest.deltas = files->deltas;
+  const auto written = put_in_force(request.folder, manifest, request.keys, published, known);
+  if (!written) {
+    return std::unexpected(written.error());
+  }
+  const auto outcome = outcome_of(*written, published, manifest.serial);
+  // Whoever still fetches the version before goes on undisturbed until there is a third.
+  if (outcome == BuildResult::Outcome::published) {
+    remove_old_files(request.folder, manifest, published);
+  }
+  if (const auto saved = write_publication_state(request.registry_folder,
+                                                 after_build(std::move(*state), request, manifest));
+      !saved) {
+    return std::unexpected(saved.error());
+  }
+  BuildResult result{.outcome = outcome,
+                     .manifest = std::move(manifest),
+                     .previous_serial = published ? published->manifest.serial : 0,
+                     .changes = files->changes,
+                     .warnings = std::move(*warnings)};
+  std::ranges::copy(files->warnings, std::back_inserter(result.warnings));
+  return result;
+}
+
+}  // namespace anshin::authority

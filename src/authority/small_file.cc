@@ -1,0 +1,66 @@
+// Reading with a bound, writing by a synced copy and a rename.
+#include "authority/small_file.h"
+
+#include "registry/durable_file.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace anshin::authority {
+
+namespace {
+
+constexpr mode_t public_mode = 0644;
+
+std::unexpected<std::string> system_error(const std::string& path, const std::string& what) {
+  return std::unexpected(path + ": " + what + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+std::expected<std::optional<std::string>, std::string> read_small_file(const std::string& path,
+                                                                       std::size_t max_octets) {
+  if (!registry::file_exists(path)) {
+    return std::nullopt;
+  }
+  std::error_code problem;
+  if (!std::filesystem::is_regular_file(path, problem)) {
+    return std::unexpected(path + ": " + (problem ? problem.message() : "is not a regular file"));
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return system_error(path, "cannot be opened");
+  }
+  std::string content(max_octets + 1, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  if (file.bad()) {
+    return system_error(path, "cannot be read");
+  }
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  if (content.size() > max_octets) {
+    return std::unexpected(path + ": is longer than " + std::to_string(max_octets) + " octets");
+  }
+  return content;
+}
+
+std::expected<void, std::string> write_small_file(const std::string& path,
+                                                  const std::string& content) {
+  const std::string new_path = path + ".new";
+  registry::remove_file(new_path);
+  if (auto made = registry::create_file(new_path); !made) {
+    return made;
+  }
+  std::ofstream file(new_path, std::ios::binary | std::ios::trunc);
+  file << content << std::flush;
+  if (!file || ::chmod(new_path.c_str(), public_mode) != 0) {
+    return system_error(new_path, "cannot be written");
+  }
+  file.close();
+  return registry::replace_durably(new_path, path);
+}
+
+}  // namespace anshin::authority

@@ -1,0 +1,41 @@
+// `registry import --csv`: its options, and what it tells beyond what every import does.
+#pragma once
+
+#include <anshin/registry.h>
+
+#include "ctl/registry_place.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+namespace anshin::ctl {
+
+struct CsvImportOptions {
+  bool csv = false;
+  std::string columns;
+  bool header = false;
+  std::string encoding = "utf-8";
+  std::string scheme = "jcn";
+  std::string layout;
+  std::string domains;
+  bool remove_closed = false;
+};
+void describe_csv_import(CLI::App& command, CsvImportOptions& options);
+
+struct CsvImportResult {
+  registry::ImportResult entries;
+  std::uint64_t bad_domain_lines = 0;  ///< of the file of domains; they were printed
+  std::string summary;                 ///< for people; may be empty
+};
+
+/// Reads CSV as the options have it into the editor of the registry in `place`.
+std::expected<CsvImportResult, std::string> import_csv_entries(
+    const CsvImportOptions& options, const RegistryPlace& place, std::istream& input,
+    registry::Editor& editor, const std::function<void(std::uint64_t)>& progress);
+
+}  // namespace anshin::ctl

@@ -1,0 +1,112 @@
+// Revocations are kept in a local registry: only there they count.
+#include "ctl/registry_revoking.h"
+
+#include "ctl/registry_command.h"
+#include "ctl/registry_session.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace anshin::ctl {
+namespace {
+
+struct RevokeOptions {
+  RegistryOptions where;
+  std::string subject;
+  std::string reason;
+};
+
+struct UnrevokeOptions {
+  RegistryOptions where;
+  std::string subject;
+};
+
+std::string parse_subject(const std::string& text) {
+  auto subject = registry::parse_revocation_subject(text);
+  if (!subject) {
+    throw CLI::ValidationError("SUBJECT", subject.error());
+  }
+  return std::move(*subject);
+}
+
+// The first local registry unless one is named. A folder of --path may be anybody's.
+RegistryPlace local_place(const RegistryOptions& options) {
+  const std::vector<RegistryPlace> places = registry_places(options);
+  if (!options.path.empty()) {
+    return places.front();
+  }
+  const auto local = std::ranges::find(places, true, &RegistryPlace::local);
+  if (local != places.end()) {
+    return *local;
+  }
+  throw std::runtime_error(
+      (options.registry.empty() ? "no local registry is configured"
+                                : "registry " + options.registry + " is not local") +
+      std::string("; revocations count only in one that has local = true in its [[registry]]"));
+}
+
+int run_revoke(const RevokeOptions& options) {
+  const std::string subject = parse_subject(options.subject);
+  auto session = open_session(local_place(options.where));
+  if (!session) {
+    return Outcome::kTemporary;
+  }
+  if (const auto done = session->editor.revoke({.subject = subject, .reason = options.reason});
+      !done) {
+    throw std::runtime_error(done.error());
+  }
+  const auto now = commit(*session);
+  tell(options.where, *session, "Revoked " + subject,
+       {{"subject", subject}, {"reason", options.reason}}, now);
+  return Outcome::kDone;
+}
+
+int run_unrevoke(const UnrevokeOptions& options) {
+  const std::string subject = parse_subject(options.subject);
+  auto session = open_session(local_place(options.where));
+  if (!session) {
+    return Outcome::kTemporary;
+  }
+  const auto removed = session->editor.unrevoke(subject);
+  if (!removed) {
+    throw std::runtime_error(removed.error());
+  }
+  if (!*removed) {
+    throw std::runtime_error("registry " + session->place.name + " does not revoke " + subject +
+                             "; \"anshinctl registry list\" shows what it revokes");
+  }
+  const auto now = commit(*session);
+  tell(options.where, *session, subject + " is not revoked any more", {{"subject", subject}}, now);
+  return Outcome::kDone;
+}
+
+void describe_revoke(CLI::App& command, RevokeOptions& options) {
+  command
+      .add_option("SUBJECT", options.subject,
+                  "Identifier of an organisation, or a domain, which covers all names below it")
+      ->required();
+  command.add_option("--reason", options.reason, "Why; it appears in reasons and logs");
+  command.footer(
+      "Takes effect within a second, in the first local registry unless one is named. What is "
+      "revoked is not registered,\nwhichever registry has it.\n\nExample:\n"
+      "  anshinctl registry revoke jcn:2010001084915 --reason \"key stolen, ticket 4711\"");
+}
+
+void describe_unrevoke(CLI::App& command, UnrevokeOptions& options) {
+  command.add_option("SUBJECT", options.subject, "What was revoked: an identifier or a domain")
+      ->required();
+  command.footer("Example:\n  anshinctl registry unrevoke jcn:2010001084915");
+}
+
+}  // namespace
+
+void add_revoking_commands(CLI::App& registry, Outcome& outcome) {
+  add_registry_command(registry, outcome, "revoke",
+                       "Let an organisation or a domain not count here, whoever registered it",
+                       run_revoke, describe_revoke);
+  add_registry_command(registry, outcome, "unrevoke", "Take a revocation back", run_unrevoke,
+                       describe_unrevoke);
+}
+
+}  // namespace anshin::ctl

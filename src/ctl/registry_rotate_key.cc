@@ -1,0 +1,153 @@
+// `anshinctl registry rotate-key`: which keys sign, which are announced, which are retired.
+#include "authority/key_rotation.h"
+#include "authority/publication_state.h"
+#include "authority/registry_source.h"
+#include "ctl/registry_publishing.h"
+#include "ctl/table.h"
+#include "ctl/terminal.h"
+#include "distribution/timestamp.h"
+#include "registry/calendar_date.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <stdexcept>
+
+namespace anshin::ctl {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using authority::PublicationState;
+
+std::string key_in(const std::string& file) {
+  auto key = authority::load_public_half(file);
+  if (!key) {
+    throw std::runtime_error(key.error());
+  }
+  return std::move(*key);
+}
+
+bool signed_last(const PublicationState& state, const std::string& key) {
+  return state.last && std::ranges::find(state.last->signers, key) != state.last->signers.end();
+}
+
+void print_table_of(const PublicationState& state) {
+  std::vector<std::vector<std::string>> rows;
+  rows.reserve(state.keys.size() + state.retired.size());
+  for (const authority::AnnouncedKey& key : state.keys) {
+    rows.push_back({key.key, key.announced ? "announced" : "with the next build",
+                    key.announced ? registry::format_time(*key.announced) : "",
+                    signed_last(state, key.key) ? "yes" : "no"});
+  }
+  for (const authority::RetiredKey& key : state.retired) {
+    rows.push_back({key.key, "retired", registry::format_time(key.retired),
+                    signed_last(state, key.key) ? "yes" : "no"});
+  }
+  if (state.keys.empty() && state.last) {
+    for (const std::string& key : state.last->signers) {
+      rows.push_back({key, "in use, not announced", "", "yes"});
+    }
+  }
+  if (rows.empty()) {
+    std::cout << "no keys are announced, and nothing was published yet\n";
+    return;
+  }
+  print_table(std::cout, {"KEY", "STATE", "SINCE", "SIGNED THE LAST BUILD"}, rows);
+}
+
+void print_last_build(const PublicationState& state) {
+  if (state.last) {
+    std::cout << "Last build: serial " << state.last->serial << " in " << state.last->folder
+              << ", expires " << registry::format_time(state.last->expires) << '\n';
+  }
+}
+
+void print_json(const PublicationState& state) {
+  Json json{{"registry", state.name}};
+  auto& keys = json["keys"] = Json::array();
+  for (const authority::AnnouncedKey& key : state.keys) {
+    keys.push_back(
+        {{"key", key.key},
+         {"announced",
+          key.announced ? Json(distribution::format_timestamp(*key.announced)) : Json(nullptr)},
+         {"signed_last", signed_last(state, key.key)}});
+  }
+  auto& retired = json["retired"] = Json::array();
+  for (const authority::RetiredKey& key : state.retired) {
+    retired.push_back({{"key", key.key}, {"retired", distribution::format_timestamp(key.retired)}});
+  }
+  if (state.last) {
+    json["last"] = {{"folder", state.last->folder},
+                    {"serial", state.last->serial},
+                    {"expires", distribution::format_timestamp(state.last->expires)},
+                    {"signers", state.last->signers}};
+  }
+  std::cout << json.dump() << '\n';
+}
+
+PublicationState changed(const RotateKeyOptions& options, PublicationState state) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  auto result =
+      !options.new_key.empty()
+          ? authority::announce_key(std::move(state),
+                                    options.key.empty() ? "" : key_in(options.key),
+                                    key_in(options.new_key))
+      : options.stolen
+          ? authority::retire_stolen_key(std::move(state), key_in(options.retired_key), now)
+          : authority::retire_key(std::move(state), key_in(options.retired_key), now);
+  if (!result) {
+    throw std::runtime_error(result.error());
+  }
+  return std::move(*result);
+}
+
+void print_next_step(const RotateKeyOptions& options) {
+  if (!options.new_key.empty()) {
+    std::cout << "Next: build with the key in use; that announces the new one. Sign with both for "
+                 "some days, then retire the old one.\n";
+  } else if (options.stolen) {
+    std::cout << "Next: build with this key and a listed one at once, so that receivers drop it; "
+                 "tell them out of band too.\n";
+  } else {
+    std::cout << "Next: build with a listed key; receivers then trust the retired one no more. "
+                 "Destroy it.\n";
+  }
+}
+
+}  // namespace
+
+int run_rotate_key(const RotateKeyOptions& options) {
+  const RegistryPlace place = registry_places(options.where).front();
+  const bool changes = !options.new_key.empty() || !options.retired_key.empty();
+  if (!changes && !options.key.empty()) {
+    throw CLI::ValidationError("--key", "goes with --new");
+  }
+  const auto state =
+      changes ? authority::update_publication_state(
+                    place.folder,
+                    [&options](
+                        PublicationState before) -> std::expected<PublicationState, std::string> {
+                      return changed(options, std::move(before));
+                    })
+              : authority::read_publication_state(place.folder);
+  if (!state) {
+    if (changes && authority::is_being_edited(place.folder)) {
+      std::cerr << "anshinctl: " << state.error() << '\n';
+      return Outcome::kTemporary;
+    }
+    throw std::runtime_error(state.error());
+  }
+  if (options.where.json) {
+    print_json(*state);
+    return Outcome::kDone;
+  }
+  print_table_of(*state);
+  print_last_build(*state);
+  if (changes) {
+    print_next_step(options);
+  }
+  return Outcome::kDone;
+}
+
+}  // namespace anshin::ctl

@@ -1,0 +1,2 @@
+anshin_fuzz(authority_csv LINKS anshin_authority)
+anshin_fuzz(authority_site_escape LINKS anshin_authority)

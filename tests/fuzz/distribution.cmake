@@ -1,0 +1,4 @@
+anshin_fuzz(distribution_manifest LINKS anshin_distribution)
+anshin_fuzz(distribution_signatures LINKS anshin_distribution)
+anshin_fuzz(distribution_gzip LINKS anshin_distribution)
+anshin_fuzz(distribution_receiving LINKS anshin_distribution)

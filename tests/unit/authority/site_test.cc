@@ -1,0 +1,210 @@
+// The public page as a whole: what is in the folder after a build, and after the next one.
+#include "authority/site.h"
+
+#include "registry/calendar_date.h"
+#include "support/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <string>
+
+namespace anshin::authority {
+namespace {
+
+namespace fs = std::filesystem;
+using registry::Organisation;
+
+constexpr const char* hostile = "</script><script>alert(1)</script><img src=x onerror='alert(2)'>";
+
+Organisation qualitia() {
+  return {.id = "jcn:2010001084915",
+          .names = {{"ja", "株式会社クオリティア"}, {"en", "QUALITIA CO., LTD."}},
+          .kana = "クオリティア",
+          .url = "https://www.qualitia.co.jp/",
+          .domains = {{"qualitia.co.jp", true}, {"xn--wgv71a119e.jp", false}},
+          .valid_from = registry::parse_date("2017-04-13"),
+          .valid_until = {}};
+}
+
+Organisation simple(const std::string& id, const std::string& name, const std::string& domain) {
+  return {.id = id,
+          .names = {{"ja", name}},
+          .kana = {},
+          .url = {},
+          .domains = {{domain, false}},
+          .valid_from = {},
+          .valid_until = {}};
+}
+
+class SiteTest : public testing::Test {
+ protected:
+  std::string registry() const { return folder_.path().string() + "/registry"; }
+  std::string site(const std::string& name = "site") const {
+    return folder_.path().string() + "/" + name;
+  }
+
+  void edit(const std::vector<Organisation>& put, const std::vector<std::string>& remove = {}) {
+    auto editor = registry::Editor::open(registry());
+    ASSERT_TRUE(editor) << editor.error();
+    for (const Organisation& organisation : put) {
+      ASSERT_TRUE(editor->put(organisation));
+    }
+    for (const std::string& id : remove) {
+      ASSERT_TRUE(editor->remove(id).value_or(false));
+    }
+    ASSERT_TRUE(editor->commit());
+  }
+
+  std::expected<SiteResult, std::string> write(const std::string& name = "site",
+                                               const std::string& url = "") {
+    const registry::Store store("robins", registry());
+    return write_site(
+        store, site(name),
+        {.title = "Senders <&>", .url = url, .date = *registry::parse_date("2026-04-01")}, {});
+  }
+
+  std::string read(const std::string& file, const std::string& name = "site") const {
+    std::ifstream stream(site(name) + "/" + file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+  }
+
+  std::map<std::string, std::string> all(const std::string& name) const {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(site(name))) {
+      if (entry.is_regular_file()) {
+        const std::string file = fs::relative(entry.path(), site(name)).string();
+        files[file] = read(file, name);
+      }
+    }
+    return files;
+  }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+TEST_F(SiteTest, ShowsWhatIsRegistered) {
+  edit({qualitia(), simple("party:example", "例の党", "party.example")});
+  const auto result = write("site", "https://registry.example/senders/");
+  ASSERT_TRUE(result) << result.error();
+  EXPECT_EQ(result->organisations, 2U);
+  const std::string page = read("o/jcn/2010001084915.html");
+  for (const char* part :
+       {"株式会社クオリティア", "QUALITIA CO., LTD.", "クオリティア", ">2010001084915<",
+        "href=\"https://www.qualitia.co.jp/\"", "qualitia.co.jp", "サブドメインを含む", "日本語.jp",
+        "<code>xn--wgv71a119e.jp</code>", "このドメインのみ", "2017-04-13", "Senders &lt;&amp;&gt;",
+        "“robins”",
+        "<link rel=\"canonical\" "
+        "href=\"https://registry.example/senders/o/jcn/2010001084915.html\">"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(page.find("法人番号") == std::string::npos, false);
+  const std::string other = read("o/party/example.html");
+  EXPECT_NE(other.find("識別番号"), std::string::npos);
+  EXPECT_NE(other.find("party:example"), std::string::npos);
+  EXPECT_EQ(other.find("法人番号"), std::string::npos);
+  EXPECT_NE(other.find("期限の定めなし"), std::string::npos);
+  EXPECT_NE(read("index.html").find("第1版、2026-04-01 現在、2組織"), std::string::npos);
+  EXPECT_NE(read("registry.js").find("\"serial\":1,\"date\":\"2026-04-01\""), std::string::npos);
+}
+
+TEST_F(SiteTest, ShowsHostileEntriesAsText) {
+  Organisation entry = simple("x:1", hostile, "hostile.example");
+  entry.kana = "\" onload=\"alert(3)";
+  entry.names["en"] = "{{name}}{{#domains}}";
+  entry.url = "https://example.jp/?a=1&b=%3Cscript%3E";
+  edit({entry});
+  ASSERT_TRUE(write());
+  for (const auto& [file, content] : all("site")) {
+    EXPECT_EQ(content.find("<script>"), std::string::npos) << file;
+    EXPECT_EQ(content.find("<img"), std::string::npos) << file;
+    EXPECT_EQ(content.find("\" onload"), std::string::npos) << file;
+  }
+  const std::string page = read("o/x/1.html");
+  EXPECT_NE(page.find("&lt;/script&gt;&lt;script&gt;alert(1)"), std::string::npos);
+  EXPECT_NE(page.find("{{name}}{{#domains}}"), std::string::npos);
+  EXPECT_NE(page.find("href=\"https://example.jp/?a=1&amp;b=%3Cscript%3E\""), std::string::npos);
+}
+
+TEST_F(SiteTest, IsReproducible) {
+  std::vector<Organisation> many{qualitia()};
+  for (int i = 0; i < 300; ++i) {
+    many.push_back(simple("x:" + std::to_string(i), "見本" + std::to_string(i),
+                          "host" + std::to_string(i) + ".example"));
+  }
+  edit(many);
+  ASSERT_TRUE(write("a"));
+  ASSERT_TRUE(write("b"));
+  EXPECT_GT(all("a").size(), 305U);
+  EXPECT_EQ(all("a"), all("b"));
+}
+
+TEST_F(SiteTest, ReplacesOnlyWhatHasChanged) {
+  edit({qualitia(), simple("x:1", "甲", "one.example"), simple("x:2", "乙", "two.example")});
+  ASSERT_TRUE(write());
+  const auto same = write();
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->files.written, 0U);
+  const auto before = fs::last_write_time(site() + "/o/jcn/2010001084915.html");
+  edit({simple("x:1", "丙", "one.example")}, {"x:2"});
+  const auto next = write();
+  ASSERT_TRUE(next);
+  EXPECT_EQ(fs::last_write_time(site() + "/o/jcn/2010001084915.html"), before);
+  EXPECT_NE(read("o/x/1.html").find("丙"), std::string::npos);
+  EXPECT_FALSE(fs::exists(site() + "/o/x/2.html"));
+  ASSERT_TRUE(write());
+  ASSERT_TRUE(write("fresh"));
+  EXPECT_EQ(all("site"), all("fresh")) << "two builds later nothing old is left";
+}
+
+TEST_F(SiteTest, KeepsTheIndexOfTheBuildBefore) {
+  edit({qualitia()});
+  ASSERT_TRUE(write());
+  const auto first = all("site");
+  edit({simple("x:1", "甲", "one.example")});
+  ASSERT_TRUE(write());
+  for (const auto& [file, content] : first) {
+    if (file.starts_with("i/") && file.ends_with(".js")) {
+      EXPECT_TRUE(fs::exists(site() + "/" + file)) << file;
+    }
+  }
+}
+
+TEST_F(SiteTest, LeavesForeignFoldersAlone) {
+  edit({qualitia()});
+  fs::create_directory(site());
+  std::ofstream(site() + "/precious") << "x";
+  const auto result = write();
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.error().find("did not write"), std::string::npos);
+  EXPECT_EQ(std::distance(fs::directory_iterator(site()), {}), 1);
+}
+
+TEST_F(SiteTest, IsWrittenByOneAtATime) {
+  edit({qualitia()});
+  const auto held = SiteFolder::open(site());
+  ASSERT_TRUE(held);
+  EXPECT_FALSE(write());
+}
+
+TEST_F(SiteTest, NeedsARegistry) {
+  EXPECT_FALSE(write());
+}
+
+TEST_F(SiteTest, RecoversFromABuildThatWasCutShort) {
+  edit({qualitia()});
+  ASSERT_TRUE(write());
+  std::ofstream(site() + "/o/jcn/2010001084915.html", std::ios::trunc) << "half";
+  std::ofstream(site() + "/o/jcn/9.html.part") << "half";
+  fs::remove(site() + "/registry.js");
+  ASSERT_TRUE(write());
+  ASSERT_TRUE(write("fresh"));
+  EXPECT_EQ(all("site"), all("fresh"));
+}
+
+}  // namespace
+}  // namespace anshin::authority
