@@ -1,1 +1,2 @@
 anshin_fuzz(registry_organisation LINKS anshin_registry)
+anshin_fuzz(registry_line LINKS anshin_registry nlohmann_json::nlohmann_json)
