@@ -2,9 +2,9 @@
 // locally.
 //
 // Storage: each registry is a folder with the file registry.db (and registry.lock while somebody
-// writes; docs/registry-format.md, "Folder", names the others). Writers build a complete new file beside
-// it and rename it over registry.db, so that a reader sees the old or the new one and never waits;
-// readers open the file read-only and immutable and notice a new one within a second.
+// writes; docs/registry-format.md, "Folder", names the others). Writers build a complete new file
+// beside it and rename it over registry.db, so that a reader sees the old or the new one and never
+// waits; readers open the file read-only and immutable and notice a new one within a second.
 #pragma once
 
 #include <chrono>
@@ -52,9 +52,9 @@ struct Organisation {
   std::pair<std::string, std::string> display_name() const;
 };
 
-/// Reads the "put" object of a JSON Lines entry (docs/registry-format.md). The error says which field is
-/// wrong and why. Domains are normalised; check digits are verified; names must be clean UTF-8
-/// without control or bidirectional formatting characters.
+/// Reads the "put" object of a JSON Lines entry (docs/registry-format.md). The error says which
+/// field is wrong and why. Domains are normalised; check digits are verified; names must be clean
+/// UTF-8 without control or bidirectional formatting characters.
 std::expected<Organisation, std::string> parse_organisation(std::string_view json);
 /// The JSON object of an organisation, one line, keys in the order of the format.
 std::string format_organisation(const Organisation& organisation);
@@ -241,10 +241,15 @@ struct ImportResult {
   std::uint64_t bad_lines = 0;
 };
 
+/// What a "del" of an organisation is that the registry does not have: an error of its line, or in
+/// order, as in a delta of what came and went between two versions.
+enum class AbsentDeletion { wrong, accepted };
+
 /// Reads JSON Lines ("put" and "del" entries) into the editor, telling `progress` (may be empty)
 /// the bytes read so far. Bad lines are skipped and reported; the caller decides whether to commit.
 std::expected<ImportResult, std::string> import_json_lines(
-    std::istream& input, Editor& editor, const std::function<void(std::uint64_t)>& progress);
+    std::istream& input, Editor& editor, const std::function<void(std::uint64_t)>& progress,
+    AbsentDeletion absent = AbsentDeletion::wrong);
 
 /// Whether and where look-alikes are looked for.
 struct LookAlikeSettings {

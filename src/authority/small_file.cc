@@ -51,15 +51,12 @@ std::expected<void, std::string> write_small_file(const std::string& path,
                                                   const std::string& content) {
   const std::string new_path = path + ".new";
   registry::remove_file(new_path);
-  if (auto made = registry::create_file(new_path); !made) {
-    return made;
+  if (auto written = registry::write_new_file(new_path, content); !written) {
+    return written;
   }
-  std::ofstream file(new_path, std::ios::binary | std::ios::trunc);
-  file << content << std::flush;
-  if (!file || ::chmod(new_path.c_str(), public_mode) != 0) {
-    return system_error(new_path, "cannot be written");
+  if (::chmod(new_path.c_str(), public_mode) != 0) {
+    return system_error(new_path, "its permissions cannot be set");
   }
-  file.close();
   return registry::replace_durably(new_path, path);
 }
 

@@ -134,7 +134,7 @@ int run_challenge(const ChallengeOptions& options) {
       << (options.id.empty() ? ""
                              : " The record is worth nothing to anybody but " + options.id + ".")
       << " Check it with:\n\n  anshinctl registry check-domain " << domain
-      << (options.id.empty() ? "" : " --id " + options.id)
+      << (options.id.empty() ? "" : " --id " + options.id) << repeated_options(options.where)
       << " --selector SELECTOR\n\n\"registry add --verify-domain\" checks it again. After that "
          "the record may go.\n";
   return Outcome::kDone;

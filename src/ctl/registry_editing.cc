@@ -63,20 +63,25 @@ std::expected<CsvImportResult, std::string> read_entries(const ImportOptions& op
   return CsvImportResult{.entries = std::move(*entries), .bad_domain_lines = 0, .summary = {}};
 }
 
-std::expected<CsvImportResult, std::string> import_from(const ImportOptions& options,
-                                                        Session& session) {
-  if (options.file == "-") {
-    return read_entries(options, session, std::cin, 0);
+// What is imported, opened with the rights of whoever runs the command.
+struct Input {
+  explicit Input(const std::string& name) {
+    if (name == "-") {
+      return;
+    }
+    file.open(name, std::ios::binary);
+    if (!file || std::filesystem::is_directory(name)) {
+      throw std::runtime_error(name + ": " + (file ? "is a folder" : std::strerror(errno)));
+    }
+    std::error_code no_size;
+    const auto octets = std::filesystem::file_size(name, no_size);
+    size = no_size ? 0 : octets;
   }
-  std::ifstream file(options.file, std::ios::binary);
-  if (!file || std::filesystem::is_directory(options.file)) {
-    return std::unexpected(options.file + ": " +
-                           (file ? "is a folder" : std::string(std::strerror(errno))));
-  }
-  std::error_code no_size;
-  const auto size = std::filesystem::file_size(options.file, no_size);
-  return read_entries(options, session, file, no_size ? 0 : size);
-}
+  std::istream& stream() { return file.is_open() ? static_cast<std::istream&>(file) : std::cin; }
+
+  std::ifstream file;
+  std::uint64_t size = 0;  // 0: not known
+};
 
 void print_problems(const ImportOptions& options, const registry::ImportResult& result) {
   const std::string file = options.file == "-" ? "(standard input)" : options.file;
@@ -156,11 +161,12 @@ int run_remove(const RemoveOptions& options) {
 }
 
 int run_import(const ImportOptions& options) {
+  Input input(options.file);
   auto session = open_session(options.where);
   if (!session) {
     return Outcome::kTemporary;
   }
-  const auto imported = import_from(options, *session);
+  const auto imported = read_entries(options, *session, input.stream(), input.size);
   if (!imported) {
     throw std::runtime_error(imported.error());
   }

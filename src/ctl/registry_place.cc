@@ -1,10 +1,45 @@
 // Which registry a command works on.
 #include "ctl/registry_place.h"
 
+#include "authority/publication_state.h"
 #include "config/registry_source.h"
 #include "ctl/configuration_option.h"
+#include "text/printable.h"
+
+#include <filesystem>
 
 namespace anshin::ctl {
+namespace {
+
+// As its publisher names it, or as it was published here, or as its folder is called.
+std::string name_of(const std::string& folder) {
+  if (const std::string origin = registry::Store({}, folder).information().origin;
+      !origin.empty()) {
+    return text::printable(origin);
+  }
+  if (const auto published = authority::read_publication_state(folder);
+      published && !published->name.empty()) {
+    return published->name;
+  }
+  const auto path = std::filesystem::absolute(folder).lexically_normal();
+  const auto last = path.has_filename() ? path.filename() : path.parent_path().filename();
+  return text::printable(last.empty() ? path.string() : last.string());
+}
+
+std::string quoted(const std::string& word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@%,";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
+    return word;
+  }
+  std::string quoted = "'";
+  for (const char character : text::printable(word)) {
+    quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
+  }
+  return quoted + "'";
+}
+
+}  // namespace
 
 void add_registry_options(CLI::App& command, RegistryOptions& options) {
   command.add_option("-c,--config", options.configuration,
@@ -18,8 +53,8 @@ void add_registry_options(CLI::App& command, RegistryOptions& options) {
 
 std::vector<RegistryPlace> registry_places(const RegistryOptions& options) {
   if (!options.path.empty()) {
-    return {
-        {.name = options.registry.empty() ? "local" : options.registry, .folder = options.path}};
+    return {{.name = options.registry.empty() ? name_of(options.path) : options.registry,
+             .folder = options.path}};
   }
   std::vector<RegistryPlace> all;
   std::string names;
@@ -42,6 +77,18 @@ std::vector<RegistryPlace> registry_places(const RegistryOptions& options) {
   }
   throw CLI::ValidationError("--registry",
                              "\"" + options.registry + "\" is not configured; there is: " + names);
+}
+
+std::string repeated_options(const RegistryOptions& options) {
+  std::string text;
+  for (const auto& [option, value] :
+       {std::pair("-c", &options.configuration), std::pair("--registry", &options.registry),
+        std::pair("--path", &options.path)}) {
+    if (!value->empty()) {
+      text += std::string(" ") + option + " " + quoted(*value);
+    }
+  }
+  return text;
 }
 
 std::vector<std::shared_ptr<const registry::Store>> registry_stores(

@@ -36,6 +36,10 @@ struct RegistryPlace {
 /// configuration is wrong.
 std::vector<RegistryPlace> registry_places(const RegistryOptions& options);
 
+/// The options that name the same registry in another command, quoted for a shell, each with a
+/// blank before it.
+std::string repeated_options(const RegistryOptions& options);
+
 /// The read side of the same registries.
 std::vector<std::shared_ptr<const registry::Store>> registry_stores(const RegistryOptions& options);
 

@@ -4,6 +4,7 @@
 #include "authority/publication.h"
 #include "authority/registry_source.h"
 #include "authority/version_writer.h"
+#include "crypto/key_file.h"
 #include "ctl/import_progress.h"
 #include "ctl/registry_command.h"
 #include "ctl/terminal.h"
@@ -44,12 +45,20 @@ std::chrono::sys_seconds issue_time(const std::string& text) {
   return *time;
 }
 
+bool is_public_key(const std::string& file) {
+  const auto content = crypto::read_public_file(file);
+  return content && crypto::PublicKey::parse(*content);
+}
+
 std::vector<crypto::SigningKey> load_keys(const std::vector<std::string>& files) {
   std::vector<crypto::SigningKey> keys;
   for (const std::string& file : files) {
     auto key = crypto::SigningKey::load(file);
     if (!key) {
-      throw std::runtime_error(key.error());
+      // That others may read a public key is not what is wrong with it.
+      throw std::runtime_error(is_public_key(file)
+                                   ? file + ": is a public key, and only the private one signs"
+                                   : key.error());
     }
     keys.push_back(std::move(*key));
   }
@@ -184,8 +193,8 @@ void describe_build(CLI::App& command, BuildOptions& options) {
       "the expiry do: run it every day.\nThe same registry, folder, keys and --issued give the "
       "same octets.\nExit status: 0 done; 1 refused, and why; 75 somebody edits the registry just "
       "now.\n\nExample:\n"
-      "  anshinctl registry build /var/www/registry --path /var/lib/anshin-authority --name "
-      "robins \\\n      --key /etc/anshin-authority/registry.pem");
+      "  anshinctl registry build /var/www/registry/robins --path robins --name robins --key "
+      "registry.pem");
 }
 
 void describe_diff(CLI::App& command, DiffOptions& options) {
@@ -197,7 +206,7 @@ void describe_diff(CLI::App& command, DiffOptions& options) {
   command.footer(
       "Shows what the next build would change: + added, - removed, ~ changed. --json prints an "
       "object a line, and a last\none with the counts.\n\nExample:\n"
-      "  anshinctl registry diff /var/www/registry --path /var/lib/anshin-authority");
+      "  anshinctl registry diff /var/www/registry/robins --path robins");
 }
 
 void describe_rotate_key(CLI::App& command, RotateKeyOptions& options) {

@@ -46,6 +46,14 @@ RegistryPlace local_place(const RegistryOptions& options) {
       std::string("; revocations count only in one that has local = true in its [[registry]]"));
 }
 
+// For "registry list", which would otherwise take the first registry, local or not.
+std::string options_of(RegistryOptions options, const RegistryPlace& place) {
+  if (options.path.empty()) {
+    options.registry = place.name;
+  }
+  return repeated_options(options);
+}
+
 int run_revoke(const RevokeOptions& options) {
   const std::string subject = parse_subject(options.subject);
   auto session = open_session(local_place(options.where));
@@ -74,7 +82,9 @@ int run_unrevoke(const UnrevokeOptions& options) {
   }
   if (!*removed) {
     throw std::runtime_error("registry " + session->place.name + " does not revoke " + subject +
-                             "; \"anshinctl registry list\" shows what it revokes");
+                             "; \"anshinctl registry list" +
+                             options_of(options.where, session->place) +
+                             "\" shows what it revokes");
   }
   const auto now = commit(*session);
   tell(options.where, *session, subject + " is not revoked any more", {{"subject", subject}}, now);

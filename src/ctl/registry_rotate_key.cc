@@ -102,13 +102,29 @@ PublicationState changed(const RotateKeyOptions& options, PublicationState state
   return std::move(*result);
 }
 
-void print_next_step(const RotateKeyOptions& options) {
+// Whether receivers know another key than the stolen one, so that it can sign alone.
+bool has_trusted_key(const PublicationState& state) {
+  if (!state.last) {
+    return true;
+  }
+  const auto& trusted = state.last->keys.empty() ? state.last->signers : state.last->keys;
+  return std::ranges::any_of(state.keys, [&trusted](const authority::AnnouncedKey& key) {
+    return std::ranges::find(trusted, key.key) != trusted.end();
+  });
+}
+
+void print_next_step(const RotateKeyOptions& options, const PublicationState& state) {
   if (!options.new_key.empty()) {
-    std::cout << "Next: build with the key in use; that announces the new one. Sign with both for "
-                 "some days, then retire the old one.\n";
+    std::cout << "Next: build with the key in use; from then on receivers trust the new one too. "
+                 "A reserve needs no more than that; before a key takes over, build with both "
+                 "until all receivers have fetched.\n";
+  } else if (options.stolen && has_trusted_key(state)) {
+    std::cout << "Next: build at once with a listed key, not with this one; receivers drop this "
+                 "one when they next fetch. Tell them out of band too.\n";
   } else if (options.stolen) {
-    std::cout << "Next: build with this key and a listed one at once, so that receivers drop it; "
-                 "tell them out of band too.\n";
+    std::cout << "Next: build with this key and a listed one at once, so that receivers drop it "
+                 "(if it is lost: with a listed one and --force, and receivers must put that one "
+                 "into their public_keys); tell them out of band too.\n";
   } else {
     std::cout << "Next: build with a listed key; receivers then trust the retired one no more. "
                  "Destroy it.\n";
@@ -145,7 +161,7 @@ int run_rotate_key(const RotateKeyOptions& options) {
   print_table_of(*state);
   print_last_build(*state);
   if (changes) {
-    print_next_step(options);
+    print_next_step(options, *state);
   }
   return Outcome::kDone;
 }

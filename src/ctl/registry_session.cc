@@ -15,6 +15,17 @@ std::optional<Session> open_session(const RegistryOptions& options) {
 }
 
 std::optional<Session> open_session(RegistryPlace place) {
+  // Before the editor copies what may be gigabytes.
+  if (const std::string origin = registry::Store(place.name, place.folder).information().origin;
+      !origin.empty()) {
+    throw std::runtime_error(
+        "registry " + place.name + " is received from its publisher (as " +
+        text::printable(origin) +
+        "), so what is changed here would be gone with the next update; keep entries of your own "
+        "in a local registry ([[registry]] with local = true, then --registry NAME), and stop "
+        "others with \"anshinctl registry revoke\"");
+  }
+  ActingAsOwner acting(place.folder);
   auto editor = registry::Editor::open(place.folder);
   if (!editor) {
     if (!registry::Editor::is_locked(place.folder)) {
@@ -23,15 +34,8 @@ std::optional<Session> open_session(RegistryPlace place) {
     std::cerr << "anshinctl: " << editor.error() << '\n';
     return std::nullopt;
   }
-  if (const std::string& origin = editor->release().registry; !origin.empty()) {
-    throw std::runtime_error(
-        "registry " + place.name + " is received from its publisher (as " +
-        text::printable(origin) +
-        "), so what is changed here would be gone with the next update; keep entries of your own "
-        "in a local registry ([[registry]] with local = true, then --registry NAME), and stop "
-        "others with \"anshinctl registry revoke\"");
-  }
-  return Session{.place = std::move(place), .editor = std::move(*editor)};
+  return Session{
+      .place = std::move(place), .acting = std::move(acting), .editor = std::move(*editor)};
 }
 
 registry::Store::Information commit(Session& session) {

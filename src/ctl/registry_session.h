@@ -1,6 +1,7 @@
 // A registry that a command changes, in one commit.
 #pragma once
 
+#include "ctl/acting_as_owner.h"
 #include "ctl/registry_place.h"
 
 #include <nlohmann/json.hpp>
@@ -12,6 +13,7 @@ namespace anshin::ctl {
 
 struct Session {
   RegistryPlace place;
+  ActingAsOwner acting;  // before the editor, so that it goes after it
   registry::Editor editor;
 };
 

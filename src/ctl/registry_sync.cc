@@ -4,6 +4,7 @@
 #include <anshin/distribution.h>
 
 #include "config/registry_source.h"
+#include "ctl/acting_as_owner.h"
 #include "ctl/configuration_option.h"
 #include "ctl/import_progress.h"
 #include "ctl/registry_command.h"
@@ -132,6 +133,7 @@ std::vector<Source> sources_of(const SyncCommandOptions& options) {
 }
 
 SyncResult sync_one(const Source& source, bool reset) {
+  const ActingAsOwner acting(source.folder);
   Display display;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   auto result = distribution::sync(

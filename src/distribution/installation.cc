@@ -4,8 +4,8 @@
 #include "distribution/acceptance.h"
 #include "distribution/entry_stream.h"
 
-#include <functional>
 #include <istream>
+#include <limits>
 #include <utility>
 
 namespace anshin::distribution {
@@ -24,13 +24,13 @@ std::unexpected<Trouble> refused(std::string reason) {
 
 // Feeds a published file to the editor.
 Installed import(Editor& editor, const PublishedFile& file, const std::string& path,
-                 const SyncOptions& options, EntryOrder::OnEntry on_entry) {
-  auto stream = EntryStream::open(path, file, options, std::move(on_entry));
+                 const SyncOptions& options, registry::AbsentDeletion absent) {
+  auto stream = EntryStream::open(path, file, options, {});
   if (!stream) {
     return failed(stream.error());
   }
   std::istream input(stream->get());
-  const auto imported = registry::import_json_lines(input, editor, {});
+  const auto imported = registry::import_json_lines(input, editor, {}, absent);
   if ((*stream)->stopped()) {
     return failed("stopped");
   }
@@ -49,6 +49,42 @@ Installed import(Editor& editor, const PublishedFile& file, const std::string& p
     return refused(file.name + ": " + imported.error());
   }
   return imported->put + imported->removed;
+}
+
+struct Cleared {
+  std::uint64_t removed = 0;  // organisations of the delta that were there
+  std::uint64_t coming = 0;   // organisations that it puts
+};
+
+// Takes away what a delta is about before anything is put: a domain may move between two of its
+// organisations, in any order.
+std::expected<Cleared, Trouble> clear_the_way(Editor& editor, const Delta& delta,
+                                              const std::string& path, const SyncOptions& options) {
+  Cleared cleared;
+  std::string broken;
+  auto stream = EntryStream::open(path, delta.file, options, [&](const EntryHead& entry) {
+    const auto removed = editor.remove(entry.id);
+    if (!removed) {
+      broken = removed.error();
+      return;
+    }
+    cleared.removed += *removed ? 1U : 0U;
+    cleared.coming += entry.put ? 1U : 0U;
+  });
+  if (!stream) {
+    return failed(stream.error());
+  }
+  std::istream(stream->get()).ignore(std::numeric_limits<std::streamsize>::max());
+  if ((*stream)->stopped()) {
+    return failed("stopped");
+  }
+  if (!broken.empty()) {
+    return failed(broken);
+  }
+  if (const auto problem = (*stream)->problem(); !problem.empty()) {
+    return refused(delta.file.name + ": " + problem);
+  }
+  return cleared;
 }
 
 Installed commit(Editor& editor, const Manifest& manifest, std::uint64_t entries,
@@ -70,7 +106,8 @@ Installed install_snapshot(const Source& source, const Manifest& manifest, const
   if (!editor) {
     return failed(editor.error());
   }
-  const auto imported = import(*editor, manifest.snapshot, path, options, {});
+  const auto imported =
+      import(*editor, manifest.snapshot, path, options, registry::AbsentDeletion::wrong);
   return imported ? commit(*editor, manifest, *imported, options) : imported;
 }
 
@@ -86,30 +123,23 @@ Installed install_delta(const Source& source, const Manifest& manifest, const De
       editor->release().registry != information.origin) {
     return failed("the registry was changed by somebody else meanwhile");
   }
-  std::uint64_t organisations = information.organisations;
-  std::string unknown;
-  const auto imported = import(*editor, delta.file, path, options, [&](const EntryHead& entry) {
-    const auto here = before.find_by_id(entry.id);
-    if (!here) {
-      unknown = here.error();
-    } else if (entry.put && !*here) {
-      ++organisations;
-    } else if (!entry.put && *here) {
-      --organisations;
-    }
-  });
+  const auto cleared = clear_the_way(*editor, delta, path, options);
+  if (!cleared) {
+    return std::unexpected(cleared.error());
+  }
+  const auto imported =
+      import(*editor, delta.file, path, options, registry::AbsentDeletion::accepted);
   if (!imported) {
     return imported;
   }
-  if (!unknown.empty()) {
-    return failed(unknown);
-  }
+  const std::uint64_t organisations =
+      information.organisations - cleared->removed + cleared->coming;
   if (organisations != manifest.snapshot.lines) {
     return refused(delta.file.name + ": leads to " + std::to_string(organisations) +
                    " organisations, but the manifest states " +
                    std::to_string(manifest.snapshot.lines));
   }
-  return commit(*editor, manifest, *imported, options);
+  return commit(*editor, manifest, delta.file.lines, options);
 }
 
 Installed take_over_times(const Source& source, const Manifest& manifest) {

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 namespace anshin::distribution {
@@ -20,6 +21,9 @@ constexpr std::size_t max_octets = 1'000'000;
 std::expected<std::optional<nlohmann::json>, std::string> read_state_file(const std::string& path) {
   if (!registry::file_exists(path)) {
     return std::nullopt;
+  }
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(path))) {
+    return std::unexpected(path + ": is not a regular file");
   }
   std::ifstream file(path, std::ios::binary);
   std::string text(max_octets + 1, '\0');
@@ -42,15 +46,10 @@ std::expected<void, std::string> write_state_file(const std::string& path,
                                                   const nlohmann::json& object) {
   const std::string next = path + ".new";
   registry::remove_file(next);
-  if (auto made = registry::create_file(next); !made) {
-    return made;
-  }
-  std::ofstream file(next, std::ios::binary | std::ios::trunc);
-  file << object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-  file.close();
-  if (!file) {
-    registry::remove_file(next);
-    return std::unexpected(next + ": cannot be written: " + std::strerror(errno));
+  const std::string text =
+      object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+  if (auto written = registry::write_new_file(next, text); !written) {
+    return written;
   }
   return registry::replace_durably(next, path);
 }

@@ -7,6 +7,7 @@
 #include "distribution/installation.h"
 #include "distribution/published_manifest.h"
 #include "distribution/source_url.h"
+#include "distribution/timestamp.h"
 #include "distribution/trust.h"
 #include "registry/durable_file.h"
 #include "registry/lock_file.h"
@@ -49,6 +50,10 @@ class Run {
     }
     if (!outcome && stopped()) {
       return failed("stopped");
+    }
+    if (keys_changed_) {
+      (outcome ? outcome->reason : outcome.error().reason) +=
+          "; the publisher announced other keys, which are trusted from now on";
     }
     return outcome;
   }
@@ -101,6 +106,10 @@ class Run {
     if (!plan) {
       return std::unexpected(Trouble{SyncStatus::refused, plan.error(), false});
     }
+    if (auto refusal = older_than_keys(manifest, announced.value_or(std::nullopt));
+        !refusal.empty()) {
+      return std::unexpected(Trouble{SyncStatus::refused, std::move(refusal), false});
+    }
     if (!announced) {
       forget_announced_keys(source_.folder);
     }
@@ -124,14 +133,29 @@ class Run {
                       .reason = "the publisher has nothing newer"};
   }
 
+  // A manifest from before the keys were announced may list the one that was retired since, even if
+  // nothing newer has come into force.
+  std::string older_than_keys(const Manifest& manifest,
+                              const std::optional<AnnouncedKeys>& announced) const {
+    if (options_.accept_rollback || !announced || !announced->issued ||
+        manifest.issued >= *announced->issued) {
+      return {};
+    }
+    return "rollback: the manifest was issued on " + format_timestamp(manifest.issued) +
+           ", but one issued on " + format_timestamp(*announced->issued) +
+           " has announced other keys already";
+  }
+
   // Before the data: who is no longer trusted must not be, even if fetching them fails for days.
   std::expected<void, std::string> remember_keys(const Manifest& manifest,
-                                                 const std::vector<std::string>& trusted) const {
+                                                 const std::vector<std::string>& trusted) {
     if (manifest.keys.empty() || manifest.keys == trusted) {
       return {};
     }
-    return write_announced_keys(source_.folder,
-                                {.configured = source_.public_keys, .trusted = manifest.keys});
+    keys_changed_ = true;
+    return write_announced_keys(
+        source_.folder,
+        {.configured = source_.public_keys, .trusted = manifest.keys, .issued = manifest.issued});
   }
 
   void remember_version(const Manifest& manifest, const std::string& etag) {
@@ -219,6 +243,7 @@ class Run {
   registry::Store store_;
   Standing standing_;
   std::uint64_t octets_ = 0;
+  bool keys_changed_ = false;
 };
 
 void remember_outcome(SyncRecord& record, const SyncResult& result, std::chrono::sys_seconds now) {

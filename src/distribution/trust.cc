@@ -1,10 +1,11 @@
-// trust.json: {"version":1,"configured":["BASE64"],"trusted":["BASE64"]}
+// trust.json: {"version":1,"configured":["BASE64"],"trusted":["BASE64"],"issued":"TIME"}
 #include "distribution/trust.h"
 
 #include <anshin/ed25519.h>
 
 #include "distribution/limits.h"
 #include "distribution/state_file.h"
+#include "distribution/timestamp.h"
 #include "registry/durable_file.h"
 
 #include <nlohmann/json.hpp>
@@ -63,14 +64,22 @@ std::expected<std::optional<AnnouncedKeys>, std::string> read_announced_keys(
   if (content.value("version", nlohmann::json()) != version || !configured || !trusted) {
     return std::unexpected(path_in(folder) + ": is damaged" + remedy);
   }
-  return AnnouncedKeys{.configured = std::move(*configured), .trusted = std::move(*trusted)};
+  const auto issued = content.find("issued");
+  const auto time = issued != content.end() && issued->is_string()
+                        ? parse_timestamp(issued->get_ref<const std::string&>())
+                        : std::nullopt;
+  return AnnouncedKeys{
+      .configured = std::move(*configured), .trusted = std::move(*trusted), .issued = time};
 }
 
 std::expected<void, std::string> write_announced_keys(const std::string& folder,
                                                       const AnnouncedKeys& keys) {
-  return write_state_file(
-      path_in(folder),
-      {{"version", version}, {"configured", keys.configured}, {"trusted", keys.trusted}});
+  nlohmann::json content{
+      {"version", version}, {"configured", keys.configured}, {"trusted", keys.trusted}};
+  if (keys.issued) {
+    content["issued"] = format_timestamp(*keys.issued);
+  }
+  return write_state_file(path_in(folder), content);
 }
 
 void forget_announced_keys(const std::string& folder) {

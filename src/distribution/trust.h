@@ -3,6 +3,7 @@
 // loss must not bring a retired key back.
 #pragma once
 
+#include <chrono>
 #include <expected>
 #include <optional>
 #include <string>
@@ -14,6 +15,8 @@ namespace anshin::distribution {
 struct AnnouncedKeys {
   std::vector<std::string> configured;  ///< public_keys at that time
   std::vector<std::string> trusted;     ///< exactly these since then
+  /// When the manifest was issued that announced them: what is older brings no retired key back.
+  std::optional<std::chrono::sys_seconds> issued = {};
 };
 
 /// What trust.json in `folder` holds; nullopt if there is none. The error names the file and says

@@ -140,6 +140,9 @@ FileResult make_folder(const std::string& folder) {
   }
   if (::mkdir(folder.c_str(), 0755) == 0) {
     const Descriptor made(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!made.open()) {
+      return system_error(folder, "cannot be opened");
+    }
     const auto parent = std::filesystem::path(folder + "/..").string();
     if (auto given = give_to_owner_of(parent, made.number(), folder); !given) {
       return given;
@@ -170,14 +173,35 @@ FileResult create_file(const std::string& path) {
   return {};
 }
 
+FileResult write_new_file(const std::string& path, std::string_view content) {
+  Descriptor descriptor(open_new(path));
+  if (!descriptor.open()) {
+    return system_error(path, "cannot be made");
+  }
+  FileResult done = write_all(descriptor.number(), content.data(), content.size(), path);
+  if (done && descriptor.close() != 0) {
+    done = system_error(path, "cannot be written");
+  }
+  if (!done) {
+    remove_file(path);
+  }
+  return done;
+}
+
 FileResult copy_file(const std::string& from, const std::string& to) {
-  const Descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const Descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
   struct stat status{};
   if (!source.open() || ::fstat(source.number(), &status) != 0) {
     return system_error(from, "cannot be opened");
   }
   if (!S_ISREG(status.st_mode)) {
     return std::unexpected(from + ": is not a regular file");
+  }
+  struct stat folder{};
+  if (::geteuid() == 0 && ::stat(folder_of(from).c_str(), &folder) == 0 && folder.st_uid != 0 &&
+      folder.st_uid != status.st_uid) {
+    return std::unexpected(from +
+                           ": belongs to another user than its folder; give both to one (chown)");
   }
   Descriptor target(open_new(to));
   if (!target.open()) {

@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 
 namespace anshin::registry {
 
@@ -28,7 +29,13 @@ bool file_exists(const std::string& path);
 /// name.
 FileResult create_file(const std::string& path);
 
-/// A new file with the content of `from`, which must be a regular file.
+/// A new file with this content, written through the descriptor that made it: nobody can put
+/// another in its place meanwhile. An error if there is something with this name.
+FileResult write_new_file(const std::string& path, std::string_view content);
+
+/// A new file with the content of `from`, which must be a regular file and no link. Where root
+/// works in a folder of another user, it must be that user's own: else whoever owns the folder
+/// could have root copy what only root may read.
 FileResult copy_file(const std::string& from, const std::string& to);
 
 /// Syncs `from`, makes it readable for its group at least, renames it to `to` in the same folder

@@ -10,8 +10,9 @@
 namespace anshin::registry {
 
 std::expected<ImportResult, std::string> import_json_lines(
-    std::istream& input, Editor& editor, const std::function<void(std::uint64_t)>& progress) {
-  Importer importer(editor);
+    std::istream& input, Editor& editor, const std::function<void(std::uint64_t)>& progress,
+    AbsentDeletion absent) {
+  Importer importer(editor, absent);
   std::array<char, 65536> piece{};
   std::uint64_t octets = 0;
   while (input && !editor.failed()) {

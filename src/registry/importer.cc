@@ -18,7 +18,8 @@ using Done = std::expected<void, std::string>;
 
 }  // namespace
 
-Importer::Importer(Editor& editor) : editor_(editor), batch_(std::make_unique<LineBatch>()) {}
+Importer::Importer(Editor& editor, AbsentDeletion absent)
+    : editor_(editor), absent_(absent), batch_(std::make_unique<LineBatch>()) {}
 
 void Importer::feed(std::string_view piece) {
   while (!piece.empty() && !editor_.failed()) {
@@ -105,10 +106,10 @@ Done Importer::remove(const RemoveLine& line) {
   if (!removed) {
     return std::unexpected(removed.error());
   }
-  if (!*removed) {
+  if (!*removed && absent_ == AbsentDeletion::wrong) {
     return std::unexpected("del: there is no organisation " + line.id);
   }
-  ++result_.removed;
+  result_.removed += *removed ? 1U : 0U;
   return {};
 }
 

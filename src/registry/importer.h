@@ -15,7 +15,7 @@ namespace anshin::registry {
 
 class Importer {
  public:
-  explicit Importer(Editor& editor);
+  Importer(Editor& editor, AbsentDeletion absent);
 
   /// A piece of the input, cut anywhere. Memory is bounded by one line and some batches.
   void feed(std::string_view piece);
@@ -35,6 +35,7 @@ class Importer {
   void report(std::uint64_t line, const std::string& what);
 
   Editor& editor_;
+  AbsentDeletion absent_;
   ImportResult result_;
   std::unique_ptr<LineBatch> batch_;  // that is being filled
   LineBatch::Line line_;              // its last line, not complete yet

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -16,6 +17,9 @@
 namespace anshin::registry {
 
 namespace {
+
+// Whoever can open a lock can hold it.
+constexpr mode_t lock_mode = 0660;
 
 std::string read_holder(int descriptor) {
   std::array<char, 200> text{};
@@ -39,13 +43,16 @@ void write_holder(int descriptor) {
 }  // namespace
 
 std::expected<LockFile, std::string> LockFile::acquire(const std::string& file) {
-  LockFile lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644));
+  LockFile lock(
+      ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, lock_mode));
   if (lock.descriptor_ < 0) {
     return std::unexpected(file + ": cannot be opened for writing: " + std::strerror(errno));
   }
   if (const auto given = give_to_owner_of(folder_of(file), lock.descriptor_, file); !given) {
     return std::unexpected(given.error());
   }
+  // Made by an earlier version, or with another umask; only its owner can, and need, narrow it.
+  [[maybe_unused]] const int narrowed = ::fchmod(lock.descriptor_, lock_mode);
   int result = 0;
   do {
     result = ::flock(lock.descriptor_, LOCK_EX | LOCK_NB);

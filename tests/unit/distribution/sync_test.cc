@@ -121,6 +121,31 @@ TEST_F(SyncTest, TakesALaterExpiryOver) {
   EXPECT_TRUE(has(3));
 }
 
+TEST_F(SyncTest, ADeltaMayDeleteWhatCameAndWentMeanwhile) {
+  receive_first();
+  publisher_.start(3, put_lines(1, 3), 3);
+  publisher_.add_delta(1, put_line(3, "other") + del_line(7), 2);
+  publisher_.publish();
+  const auto result = sync();
+  ASSERT_EQ(result.status, SyncStatus::updated) << result.reason;
+  EXPECT_TRUE(result.from_delta) << result.reason;
+}
+
+TEST_F(SyncTest, ADeltaMayMoveADomainToAnEarlierOrganisation) {
+  receive_first();
+  const std::string moved =
+      R"({"put":{"id":"test:1","name":{"ja":"a"},"domains":[{"domain":"d2.example"}]}})"
+      "\n"
+      R"({"put":{"id":"test:2","name":{"ja":"b"},"domains":[{"domain":"new.example"}]}})"
+      "\n";
+  publisher_.start(2, moved + put_line(3), 3);
+  publisher_.add_delta(1, moved, 2);
+  publisher_.publish();
+  const auto result = sync();
+  ASSERT_EQ(result.status, SyncStatus::updated) << result.reason;
+  EXPECT_TRUE(result.from_delta) << result.reason;
+}
+
 TEST_F(SyncTest, TakesTheSnapshotWhereTheDeltaIsMissing) {
   receive_first();
   publish_second();

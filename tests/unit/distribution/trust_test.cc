@@ -122,6 +122,28 @@ TEST_F(RotationTest, CountsFromTheManifestOn) {
   EXPECT_EQ(status(), SyncStatus::refused);
 }
 
+// The manifest before lists the retired key, and is no older than what is in force.
+TEST_F(RotationTest, AnEarlierAnnouncementBringsNoKeyBack) {
+  publish_next(both(), {old_key()});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  const auto earlier = publisher_.fetcher.files;
+  publish_next({new_key_.public_base64()}, {new_key_});
+  publisher_.manifest.issued += std::chrono::minutes(1);
+  publisher_.publish_signed_by({new_key_});
+  publisher_.fetcher.files.erase(publisher_.url(publisher_.manifest.snapshot.name));
+  const auto changed = sync();
+  ASSERT_EQ(changed.status, SyncStatus::failed);
+  EXPECT_THAT(changed.reason, HasSubstr("announced other keys"));
+  publisher_.fetcher.files = earlier;
+  publisher_.fetcher.files[publisher_.url("manifest.json.sig")] +=
+      format_signatures(publisher_.fetcher.files[publisher_.url("manifest.json")], {new_key_});
+  const auto replayed = sync();
+  EXPECT_EQ(replayed.status, SyncStatus::refused);
+  EXPECT_THAT(replayed.reason, HasSubstr("rollback"));
+  EXPECT_THAT(read_sync_state(source_of_folder()).trusted_keys,
+              ElementsAre(new_key_.public_base64()));
+}
+
 TEST_F(RotationTest, ARefusedManifestAnnouncesNothing) {
   publish_next({}, {old_key()});
   ASSERT_EQ(status(), SyncStatus::updated);
