@@ -42,8 +42,12 @@ char32_t large_kana(char32_t c) {
 std::u32string made_plain(char32_t c) {
   constexpr char32_t service_mark = 0x2120;
   constexpr char32_t trade_mark = 0x2122;
+  constexpr char32_t lisu_dot = 0xA4F8;  // a letter for Unicode, a full stop for readers
   if (c == service_mark || c == trade_mark) {
     return {};
+  }
+  if (c == lisu_dot) {
+    return U".";
   }
   UErrorCode status = U_ZERO_ERROR;
   const icu::Normalizer2* const normaliser = icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -78,7 +82,9 @@ std::u32string made_look(char32_t c) {
   for (const char32_t part : from_icu(skeleton)) {
     if (!is_mark(part) || is_kana_mark(part)) {
       // Prototypes may be capital letters: a zero looks like a capital o.
-      out += static_cast<char32_t>(u_tolower(static_cast<UChar32>(part)));
+      const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(part)));
+      // The case is gone, and a capital i looks like l, 1 and a bar: these are all one.
+      out += lower == U'i' || lower == U'|' ? U'l' : lower;
     }
   }
   return out;
@@ -134,6 +140,7 @@ CharacterClass class_of(char32_t plain) {
   constexpr char32_t katakana_middle_dot = 0x30FB;
   constexpr char32_t quote = 0x2019;
   constexpr char32_t ideographic_comma = 0x3001;
+  constexpr char32_t braille_blank = 0x2800;
   switch (plain) {
     case U'&':
     case U'+':
@@ -151,6 +158,8 @@ CharacterClass class_of(char32_t plain) {
     case U'\'':
     case quote:
       return CharacterClass::nothing;
+    case braille_blank:
+      return CharacterClass::blank;
     default:
       break;
   }

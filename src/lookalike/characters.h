@@ -12,7 +12,7 @@ namespace anshin::lookalike {
 const std::u32string& plain_form(char32_t c);
 
 /// What a plain character looks like, in lower case; marks are gone but for those of kana, small
-/// kana are large.
+/// kana are large. What may be a capital i (i, l, 1, |) is l.
 const std::u32string& look_of(char32_t plain);
 
 enum class CharacterClass {

@@ -52,15 +52,20 @@ class Peeler {
   void peel(const Part& part) {
     ShownName shown;
     Part left = part;
+    bool contradictory = false;
+    // (有)クオリティア株式会社 is nobody's name: neither form says that another is meant.
+    const auto note_form = [&shown, &contradictory](LegalForm form, bool in_front) {
+      contradictory = contradictory || are_in_conflict(shown.form, form);
+      shown.form = contradictory ? LegalForm::none : form;
+      shown.form_in_front = in_front;
+    };
     emit(left, shown);
     while (!left.empty()) {
       if (left.back().is_legal_form()) {
-        shown.form = left.back().form;
-        shown.form_in_front = false;
+        note_form(left.back().form, false);
         left.pop_back();
       } else if (left.front().is_legal_form()) {
-        shown.form = left.front().form;
-        shown.form_in_front = true;
+        note_form(left.front().form, true);
         left.erase(left.begin());
       } else if (is_role(left.back())) {
         left.pop_back();

@@ -17,7 +17,7 @@ constexpr std::size_t max_marks = 3;
 /// white space as single blanks, none at the ends, octets that are not UTF-8 as U+FFFD.
 std::u32string plain_text(std::string_view utf8);
 
-/// What looks alike is alike (characters.h), "rn" is "m" and "vv" is "w".
+/// What looks alike is alike (characters.h), i is l, "rn" is "m" and "vv" is "w".
 std::u32string look_folded(std::u32string_view plain);
 
 /// A normalised domain as it is seen: U-labels, look-folded. Dots stay.

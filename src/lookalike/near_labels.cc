@@ -15,11 +15,11 @@ struct Letter {
   std::uint64_t hash;
 };
 
-// What letters, digits and the hyphen look like: 0 is o, 1 is l.
+// What letters, digits and the hyphen look like: 0 is o, 1 and i are l.
 const std::vector<Letter>& alphabet() {
   static const std::vector<Letter> letters = [] {
     std::vector<Letter> made;
-    for (const char32_t c : std::u32string_view(U"abcdefghijklmnopqrstuvwxyz23456789-")) {
+    for (const char32_t c : std::u32string_view(U"abcdefghjklmnopqrstuvwxyz23456789-")) {
       const std::u32string look = look_folded(std::u32string_view(&c, 1));
       made.push_back({.look = look.front(), .hash = hash_of_character(look.front())});
     }
@@ -29,10 +29,10 @@ const std::vector<Letter>& alphabet() {
 }
 
 // Letters, and letters and digits, that look like each other at a glance. What looks the same (0
-// and o, 1 and l, rn and m, vv and w) is the same here.
-constexpr std::array<std::u32string_view, 16> similar_letters = {
-    U"il", U"ij", U"uv", U"vy", U"vw", U"mn", U"gq", U"5s",
-    U"2z", U"3e", U"4a", U"8b", U"6b", U"9g", U"7t", U"6g"};
+// and o, i and 1 and l, rn and m, vv and w) is the same here.
+constexpr std::array<std::u32string_view, 15> similar_letters = {U"lj", U"uv", U"vy", U"vw", U"mn",
+                                                                 U"gq", U"5s", U"2z", U"3e", U"4a",
+                                                                 U"8b", U"6b", U"9g", U"7t", U"6g"};
 
 bool are_similar(char32_t a, char32_t b) {
   return std::ranges::any_of(similar_letters, [a, b](std::u32string_view pair) {

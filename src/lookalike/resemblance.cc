@@ -8,6 +8,7 @@
 #include "lookalike/folding.h"
 #include "lookalike/key_hash.h"
 #include "lookalike/names.h"
+#include "lookalike/readings.h"
 #include "text/domain_name.h"
 #include "text/printable.h"
 
@@ -169,21 +170,22 @@ std::optional<Resemblance> find_resemblance(const Index& index, std::string_view
   std::size_t domains_left = max_claimed_domains;
   std::size_t names_left = max_names_asked;
   for (const std::string& claim : claims.first(std::min(claims.size(), max_claims))) {
-    const std::u32string plain = plain_text(claim);
-    const std::vector<std::string> domains = domains_in(plain, domains_left);
-    domains_left -= domains.size();
-    for (const std::string& domain : domains) {
-      if (auto found = by_domain(index, domain, author_domain)) {
-        return found;
+    for (const std::u32string& plain : readings_of(claim)) {
+      const std::vector<std::string> domains = domains_in(plain, domains_left);
+      domains_left -= domains.size();
+      for (const std::string& domain : domains) {
+        if (auto found = by_domain(index, domain, author_domain)) {
+          return found;
+        }
       }
-    }
-    for (const ShownName& shown : names_shown_in(plain)) {
-      if (names_left == 0) {
-        break;
-      }
-      --names_left;
-      if (auto found = search.find(shown, claim)) {
-        return found;
+      for (const ShownName& shown : names_shown_in(plain)) {
+        if (names_left == 0) {
+          break;
+        }
+        --names_left;
+        if (auto found = search.find(shown, claim)) {
+          return found;
+        }
       }
     }
   }

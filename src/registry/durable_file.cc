@@ -197,12 +197,6 @@ FileResult copy_file(const std::string& from, const std::string& to) {
   if (!S_ISREG(status.st_mode)) {
     return std::unexpected(from + ": is not a regular file");
   }
-  struct stat folder{};
-  if (::geteuid() == 0 && ::stat(folder_of(from).c_str(), &folder) == 0 && folder.st_uid != 0 &&
-      folder.st_uid != status.st_uid) {
-    return std::unexpected(from +
-                           ": belongs to another user than its folder; give both to one (chown)");
-  }
   Descriptor target(open_new(to));
   if (!target.open()) {
     return system_error(to, "cannot be made");

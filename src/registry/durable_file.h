@@ -33,9 +33,7 @@ FileResult create_file(const std::string& path);
 /// another in its place meanwhile. An error if there is something with this name.
 FileResult write_new_file(const std::string& path, std::string_view content);
 
-/// A new file with the content of `from`, which must be a regular file and no link. Where root
-/// works in a folder of another user, it must be that user's own: else whoever owns the folder
-/// could have root copy what only root may read.
+/// A new file with the content of `from`, which must be a regular file and no link.
 FileResult copy_file(const std::string& from, const std::string& to);
 
 /// Syncs `from`, makes it readable for its group at least, renames it to `to` in the same folder

@@ -1,54 +1,41 @@
-// Asks all registries for what is filed under a key, in their order.
+// Asks one registry after the other, in their order.
 #include "registry/look_alikes.h"
 
 #include "registry/generation.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace anshin::registry {
 
-// Holds the present versions of all registries: one check asks thousands of times.
+// One of several stores. Holds its present version: one check asks thousands of times.
 class StoresIndex : public lookalike::Index {
  public:
-  StoresIndex(std::span<const std::shared_ptr<const Store>> stores, std::chrono::sys_seconds now)
-      : stores_(stores), now_(now) {
-    for (const auto& store : stores) {
-      if (auto generation = store->generation()) {
-        generations_.push_back(std::move(generation));
-      }
-    }
-  }
+  /// `all` for what local registries revoke.
+  StoresIndex(const Store& store, std::span<const std::shared_ptr<const Store>> all,
+              std::chrono::sys_seconds now)
+      : store_(store), generation_(store.generation()), all_(all), now_(now) {}
 
-  bool may_have(lookalike::Key key) const override {
-    return std::ranges::any_of(generations_,
-                               [key](const auto& generation) { return generation->may_have(key); });
-  }
+  /// Without a version that can be read there is nothing to ask.
+  bool can_be_asked() const { return generation_ != nullptr; }
 
-  std::uint64_t size() const override {
-    std::uint64_t organisations = 0;
-    for (const auto& generation : generations_) {
-      organisations += generation->meta().organisations;
-    }
-    return organisations;
-  }
+  bool may_have(lookalike::Key key) const override { return generation_->may_have(key); }
+
+  std::uint64_t size() const override { return generation_->meta().organisations; }
 
   std::vector<lookalike::Subject> find(lookalike::Key key, std::size_t limit) const override {
     std::vector<lookalike::Subject> subjects;
-    for (const auto& store : stores_) {
-      for (const Organisation& organisation :
-           store->find_by_key(key, limit - subjects.size(), now_)) {
-        if (!find_local_revocation(stores_, organisation.id, {})) {
-          subjects.push_back(subject_of(organisation));
-        }
+    for (const Organisation& organisation : store_.find_by_key(key, limit, now_)) {
+      if (!find_local_revocation(all_, organisation.id, {})) {
+        subjects.push_back(subject_of(organisation));
       }
     }
     return subjects;
   }
 
  private:
-  std::span<const std::shared_ptr<const Store>> stores_;
-  std::vector<std::shared_ptr<const Generation>> generations_;
+  const Store& store_;
+  std::shared_ptr<const Generation> generation_;
+  std::span<const std::shared_ptr<const Store>> all_;
   std::chrono::sys_seconds now_;
 };
 
@@ -84,26 +71,24 @@ std::optional<FoundImitation> find_imitation(std::span<const std::shared_ptr<con
                                              std::string_view author_domain,
                                              std::span<const std::string> claims,
                                              std::chrono::sys_seconds now) {
-  const StoresIndex index(stores, now);
-  auto found = lookalike::find_resemblance(index, author_domain, claims);
-  if (!found) {
-    return std::nullopt;
-  }
-  FoundImitation imitation{
-      .imitation = {.organisation =
-                        found->subject.names.empty() ? std::string{} : found->subject.names.front(),
-                    .id = found->subject.id,
-                    .evidence = std::move(found->evidence)},
-      .registry = {}};
+  // Each by itself: namesakes and neighbours in one registry do not take away what another
+  // protects.
   for (const auto& store : stores) {
-    const auto organisation = store->find_by_id(found->subject.id);
-    if (organisation && organisation->has_value()) {
-      imitation.registry = store->name();
-      imitation.serial = store->information().serial;
-      break;
+    const StoresIndex index(*store, stores, now);
+    if (!index.can_be_asked()) {
+      continue;
+    }
+    if (auto found = lookalike::find_resemblance(index, author_domain, claims)) {
+      return FoundImitation{
+          .imitation = {.organisation = found->subject.names.empty() ? std::string{}
+                                                                     : found->subject.names.front(),
+                        .id = found->subject.id,
+                        .evidence = std::move(found->evidence)},
+          .registry = store->name(),
+          .serial = store->information().serial};
     }
   }
-  return imitation;
+  return std::nullopt;
 }
 
 }  // namespace anshin::registry

@@ -25,8 +25,9 @@ struct FoundImitation {
   std::uint64_t serial = 0;
 };
 
-/// The first registered organisation that the author's domain or a claim imitates. Organisations
-/// whose id a local registry revokes are not registered, so nothing imitates them.
+/// The first registered organisation that the author's domain or a claim imitates; each registry is
+/// judged by itself, in their order. Organisations whose id a local registry revokes are not
+/// registered, so nothing imitates them.
 std::optional<FoundImitation> find_imitation(std::span<const std::shared_ptr<const Store>> stores,
                                              std::string_view author_domain,
                                              std::span<const std::string> claims,

@@ -2,6 +2,7 @@
 #include "lookalike/claims.h"
 #include "lookalike/folding.h"
 #include "lookalike/parts.h"
+#include "lookalike/readings.h"
 #include "support/memory_index.h"
 #include "text/printable.h"
 
@@ -98,6 +99,25 @@ TEST(Bounds, EvidenceIsOneLine) {
   const std::string evidence = found ? found->evidence : "";
   EXPECT_FALSE(text::has_unprintable(evidence));
   EXPECT_THAT(evidence, HasSubstr("株式会社クオリティア"));
+}
+
+TEST(Bounds, OverridesAreFollowedSoDeepAndSoFar) {
+  const auto nested = [](std::size_t depth) {
+    std::string text;
+    for (std::size_t i = 0; i < depth; ++i) {
+      text += i % 2 == 0 ? "\u202e" : "\u202d";
+    }
+    return text + "ab";
+  };
+  static_assert(max_bidirectional_depth % 2 == 1);
+  EXPECT_EQ(readings_of(nested(max_bidirectional_depth)).back(), U"ba");
+  EXPECT_EQ(readings_of(nested(max_bidirectional_depth - 1)).back(), U"ab");
+  EXPECT_EQ(readings_of(nested(max_bidirectional_depth + 1)).back(), U"ba");
+
+  // The characters themselves, and the override.
+  const std::string shown(max_overridden - 2, '\x01');
+  EXPECT_EQ(readings_of("\u202e" + shown + "ab").back(), U"a");
+  EXPECT_EQ(readings_of("\u202e" + shown.substr(1) + "ab").back(), U"ba");
 }
 
 }  // namespace

@@ -105,6 +105,23 @@ TEST_F(RegistriesTest, NobodyImitatesWhatIsRevoked) {
                    .imitation);
 }
 
+TEST_F(RegistriesTest, NamesakesElsewhereDoNotTakeProtectionAway) {
+  std::vector<Organisation> namesakes;
+  for (const char* number : {"1", "2", "3", "4"}) {
+    Organisation namesake = organisation("test:" + std::string(number), "株式会社クオリティア",
+                                         {{"namesake" + std::string(number) + ".example", false}});
+    namesakes.push_back(std::move(namesake));
+  }
+  const std::vector<std::string> claims = {"株式会社クオリティア"};
+  const auto crowded = store("crowded", namesakes);
+  EXPECT_FALSE(Registries({crowded}).lookup("evil.example", claims, noon).imitation);
+  const Registries both({crowded, store("a", {qualitia()})});
+  const Finding finding = both.lookup("evil.example", claims, noon);
+  ASSERT_TRUE(finding.imitation);
+  EXPECT_EQ(finding.imitation->id, qualitia().id);
+  EXPECT_EQ(finding.registry, "a");
+}
+
 TEST_F(RegistriesTest, LookAlikesCanBeAllowedOrTurnedOff) {
   const std::vector<std::string> claims = {"qualitia.co.jp"};
   const auto all = store("a", {qualitia()});
