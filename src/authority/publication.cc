@@ -80,52 +80,32 @@ Done check_published(const BuildRequest& request, const Published& published,
   return {};
 }
 
-// Both sides of a build.
-struct Opened {
-  Source source;
-  std::optional<Published> published;
-};
-
-std::expected<Opened, std::string> open_once(const BuildRequest& request) {
-  auto source = open_source({.folder = request.registry_folder,
-                             .name = request.name,
-                             .allow_empty = request.allow_empty});
-  if (!source) {
-    return std::unexpected(source.error());
-  }
-  auto published = read_published(request.folder);
-  if (!published) {
-    return std::unexpected(published.error() + "; move it away to publish anew");
-  }
-  return Opened{.source = std::move(*source), .published = std::move(*published)};
+SourcePlace source_place(const BuildRequest& request) {
+  return {
+      .folder = request.registry_folder, .name = request.name, .allow_empty = request.allow_empty};
 }
 
-std::expected<Opened, std::string> open_both(const BuildRequest& request,
-                                             const PublicationState& state) {
-  auto opened = open_once(request);
-  if (!opened) {
-    return opened;
+std::uint64_t last_serial(const std::optional<Published>& published,
+                          const PublicationState& state) {
+  return published ? published->manifest.serial : state.last ? state.last->serial : 0;
+}
+
+// The registry with a serial that may follow what was published. Raising it changes the registry,
+// so this comes when nothing else can be refused.
+std::expected<Source, std::string> with_next_serial(Source source, const BuildRequest& request,
+                                                    std::uint64_t last) {
+  if (!request.raise_serial || last == 0 || source.facts.serial > last) {
+    return source;
   }
-  const std::optional<Published>& published = opened->published;
-  const std::uint64_t last = published    ? published->manifest.serial
-                             : state.last ? state.last->serial
-                                          : 0;
-  const std::uint64_t serial = opened->source.facts.serial;
-  if (request.raise_serial && last > 0 && serial <= last) {
-    // An editor needs the lock that the source holds.
-    {
-      const auto closed = std::move(opened->source);
-    }
-    if (const auto raised = raise_serial(request.registry_folder, last + 1, request.issued);
-        !raised) {
-      return std::unexpected(raised.error());
-    }
-    return open_once(request);
+  // An editor needs the lock that the source holds.
+  {
+    const auto closed = std::move(source);
   }
-  if (serial < last) {
-    return std::unexpected(serial_problem(request.folder, last, serial));
+  if (const auto raised = raise_serial(request.registry_folder, last + 1, request.issued);
+      !raised) {
+    return std::unexpected(raised.error());
   }
-  return opened;
+  return open_source(source_place(request));
 }
 
 // The state after a build.
@@ -185,6 +165,9 @@ BuildResult::Outcome outcome_of(bool written, const std::optional<Published>& pu
 
 std::expected<BuildResult, std::string> build(const BuildRequest& asked, const Progress& progress) {
   BuildRequest request = asked;
+  if (const auto there = find_registry(request.registry_folder); !there) {
+    return std::unexpected(there.error());
+  }
   auto state = read_publication_state(request.registry_folder);
   if (!state) {
     return std::unexpected(state.error());
@@ -193,12 +176,15 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   if (const auto good = check_request(request, *state); !good) {
     return std::unexpected(good.error());
   }
-  auto opened = open_both(request, *state);
+  auto opened = open_source(source_place(request));
   if (!opened) {
     return std::unexpected(opened.error());
   }
-  const Source& source = opened->source;
-  std::optional<Published> published = std::move(opened->published);
+  auto read = read_published(request.folder);
+  if (!read) {
+    return std::unexpected(read.error() + "; move it away to publish anew");
+  }
+  std::optional<Published> published = std::move(*read);
   const std::vector<std::string> signers = public_halves(request.keys);
   const std::vector<std::string> known = known_keys_of(*state, signers);
   if (published) {
@@ -217,16 +203,24 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
     }
     warnings->push_back(problem);
   }
+  const std::uint64_t last = last_serial(published, *state);
+  if (opened->facts.serial < last && !request.raise_serial) {
+    return std::unexpected(serial_problem(request.folder, last, opened->facts.serial));
+  }
   if (published && signers_of(*published, known).empty()) {
     published.reset();  // nothing of it is used
   }
   if (const auto made = registry::make_folder(request.folder); !made) {
     return std::unexpected(made.error());
   }
-  Manifest manifest = beginning_of_manifest(request, *state, source.facts.serial);
+  const auto source = with_next_serial(std::move(*opened), request, last);
+  if (!source) {
+    return std::unexpected(source.error());
+  }
+  Manifest manifest = beginning_of_manifest(request, *state, source->facts.serial);
   auto files =
-      data_files({.folder = request.folder, .name = request.name, .deltas = request.deltas}, source,
-                 published, progress);
+      data_files({.folder = request.folder, .name = request.name, .deltas = request.deltas},
+                 *source, published, progress);
   if (!files) {
     return std::unexpected(files.error());
   }

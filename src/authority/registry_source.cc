@@ -7,10 +7,17 @@
 
 namespace anshin::authority {
 
+std::expected<void, std::string> find_registry(const std::string& folder) {
+  if (!registry::file_exists(folder + "/" + registry::file_name)) {
+    return std::unexpected("there is no registry in " + text::printable(folder) +
+                           "; add or import organisations first");
+  }
+  return {};
+}
+
 std::expected<Source, std::string> open_source(const SourcePlace& place) {
-  if (!registry::file_exists(place.folder + "/" + registry::file_name)) {
-    return std::unexpected(place.folder +
-                           ": there is no registry; add or import organisations first");
+  if (const auto there = find_registry(place.folder); !there) {
+    return std::unexpected(there.error());
   }
   auto lock = registry::LockFile::acquire(place.folder + "/" + registry::lock_name);
   if (!lock) {

@@ -13,6 +13,9 @@
 
 namespace anshin::authority {
 
+/// Whether a folder has a registry; the error says that it has none.
+std::expected<void, std::string> find_registry(const std::string& folder);
+
 struct SourcePlace {
   std::string folder;
   std::string name;

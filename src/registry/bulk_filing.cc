@@ -88,7 +88,7 @@ class BulkFiling : public Filing {
     if (!rows) {
       return std::unexpected(rows.error());
     }
-    Done done = domains_.merge([&](const FiledDomain& filed) -> Done {
+    const Done done = domains_.merge([&](const FiledDomain& filed) -> Done {
       if (is_erased(filed.organisation)) {
         return {};
       }

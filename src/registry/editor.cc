@@ -225,10 +225,11 @@ std::expected<void, std::string> Editor::put(const Prepared& prepared) {
   if (!present) {
     return state_->storage_failed(present.error());
   }
-  if (*present && (*present)->text == prepared.entry) {
+  const std::optional<EntryTables::Entry>& old = *present;
+  if (old && old->text == prepared.entry) {
     return {};
   }
-  if (const auto done = state_->tables->put(prepared, *present); !done) {
+  if (const auto done = state_->tables->put(prepared, old); !done) {
     return state_->storage_failed(done.error());
   }
   state_->changes.add(prepared.organisation.id);
@@ -243,10 +244,11 @@ std::expected<bool, std::string> Editor::remove(std::string_view id) {
   if (!present) {
     return state_->storage_failed(present.error());
   }
-  if (!*present) {
+  const std::optional<EntryTables::Entry>& old = *present;
+  if (!old) {
     return false;
   }
-  if (const auto erased = state_->tables->erase(**present); !erased) {
+  if (const auto erased = state_->tables->erase(*old); !erased) {
     return state_->storage_failed(erased.error());
   }
   state_->changes.add(id);

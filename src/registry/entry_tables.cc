@@ -47,7 +47,7 @@ Done EntryTables::prepare() {
   meta_ = std::move(*meta);
   last_number_ = *last_number;
   last_id_ = std::move(*last_id);
-  entries_.emplace(std::move(*entries));
+  entries_ = std::make_unique<RowBatch>(std::move(*entries));
   refile_keys_ = meta_.organisations > 0 && meta_.keys_version != lookalike::keys_version();
   meta_.keys_version = lookalike::keys_version();
   auto filing = meta_.organisations == 0 ? open_bulk_filing(connection_, folder_)
@@ -80,18 +80,19 @@ std::expected<std::optional<EntryTables::Entry>, std::string> EntryTables::find(
 }
 
 std::expected<std::string, std::string> EntryTables::owner_of(std::string_view domain) {
-  const auto number = filing_->owner_of(domain);
-  if (!number) {
-    return std::unexpected(number.error());
+  const auto owner = filing_->owner_of(domain);
+  if (!owner) {
+    return std::unexpected(owner.error());
   }
-  if (!*number) {
+  const std::optional<std::int64_t>& number = *owner;
+  if (!number) {
     return std::string{};
   }
   if (const auto done = entries_->flush(); !done) {
     return std::unexpected(done.error());
   }
   Use statement(find_number_);
-  statement->bind(1, **number);
+  statement->bind(1, *number);
   const auto row = statement->step();
   if (!row) {
     return std::unexpected(row.error());

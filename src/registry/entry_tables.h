@@ -63,11 +63,11 @@ class EntryTables {
   Statement find_id_{nullptr};
   Statement find_number_{nullptr};
   Statement delete_organisation_{nullptr};
-  std::unique_ptr<Filing> filing_;   // always there behind open
-  std::optional<RowBatch> entries_;  // the same; before a statement reads them they are flushed
-  std::int64_t last_number_ = 0;     // the greatest of all rows
-  std::string last_id_;              // the greatest of all ids
-  bool refile_keys_ = false;         // they were made by other rules
+  std::unique_ptr<Filing> filing_;     // always there behind open
+  std::unique_ptr<RowBatch> entries_;  // the same; before a statement reads them they are flushed
+  std::int64_t last_number_ = 0;       // the greatest of all rows
+  std::string last_id_;                // the greatest of all ids
+  bool refile_keys_ = false;           // they were made by other rules
 };
 
 }  // namespace anshin::registry

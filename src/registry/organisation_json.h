@@ -1,4 +1,5 @@
-// JSON of the registry format: one organisation, or one line of an import (docs/registry-format.md).
+// JSON of the registry format: one organisation, or one line of an import
+// (docs/registry-format.md).
 #pragma once
 
 #include <anshin/registry.h>

@@ -1,5 +1,5 @@
-// The tables of registry.db (docs/registry-format.md, "The file"). A file with any other schema is not
-// ours.
+// The tables of registry.db (docs/registry-format.md, "The file"). A file with any other schema is
+// not ours.
 #pragma once
 
 #include <cstddef>

@@ -41,8 +41,8 @@ class CsvImportTest : public testing::Test {
 
   Organisation find(const std::string& id) const {
     const registry::Store store("test", folder());
-    const auto found = store.find_by_id(id);
-    return found && *found ? **found : Organisation{};
+    auto found = store.find_by_id(id);
+    return found.value_or(std::nullopt).value_or(Organisation{});
   }
 
  private:

@@ -10,8 +10,11 @@ using std::chrono::days;
 using testing::HasSubstr;
 
 TEST_F(PublicationTest, RefusesWhereThereIsNoRegistry) {
-  EXPECT_THAT(refusal(request()), HasSubstr("there is no registry; add or import"));
+  EXPECT_THAT(refusal(request()), HasSubstr("there is no registry in " + registry_));
   EXPECT_FALSE(std::filesystem::exists(registry_));
+  BuildRequest nameless = request();
+  nameless.name.clear();
+  EXPECT_THAT(refusal(nameless), HasSubstr("there is no registry in " + registry_));
 }
 
 TEST_F(PublicationTest, RefusesAnEmptyRegistryUnlessItIsMeant) {
@@ -66,6 +69,38 @@ TEST_F(PublicationTest, RefusesAFolderOfAnotherRegistry) {
     ASSERT_TRUE(editor->commit());
   }
   EXPECT_THAT(refusal(second), HasSubstr("holds registry robins, not second"));
+}
+
+TEST_F(PublicationTest, RefusesAFolderOfAnotherRegistryBeforeAnySerialIsCompared) {
+  edit({qualitia()});
+  edit({jipdec()});
+  published(request());
+  BuildRequest second = request();
+  second.registry_folder = root_ + "/second";
+  second.name = "second";
+  second.raise_serial = true;
+  {
+    auto editor = registry::Editor::open(second.registry_folder);
+    ASSERT_TRUE(editor) << editor.error();
+    ASSERT_TRUE(editor->put(jipdec()));
+    ASSERT_TRUE(editor->commit());
+  }
+  const std::string before = content_of(second.registry_folder + "/registry.db");
+  EXPECT_THAT(refusal(second), HasSubstr("holds registry robins, not second"));
+  EXPECT_EQ(content_of(second.registry_folder + "/registry.db"), before);
+  second.raise_serial = false;
+  EXPECT_THAT(refusal(second), HasSubstr("holds registry robins, not second"));
+}
+
+TEST_F(PublicationTest, RaisesNoSerialInABuildThatIsRefused) {
+  edit({qualitia()});
+  published(request());
+  const std::string before = content_of(registry_ + "/registry.db");
+  BuildRequest raised = request();
+  raised.raise_serial = true;
+  raised.keys = {second_};
+  EXPECT_THAT(refusal(raised), HasSubstr("receivers could not verify it"));
+  EXPECT_EQ(content_of(registry_ + "/registry.db"), before);
 }
 
 TEST_F(PublicationTest, RefusesWhatMakesNoManifest) {

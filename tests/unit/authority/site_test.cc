@@ -62,9 +62,11 @@ class SiteTest : public testing::Test {
   std::expected<SiteResult, std::string> write(const std::string& name = "site",
                                                const std::string& url = "") {
     const registry::Store store("robins", registry());
-    return write_site(
-        store, site(name),
-        {.title = "Senders <&>", .url = url, .date = *registry::parse_date("2026-04-01")}, {});
+    return write_site(store, site(name),
+                      {.title = "Senders <&>",
+                       .url = url,
+                       .date = std::chrono::sys_days(std::chrono::year(2026) / 4 / 1)},
+                      {});
   }
 
   std::string read(const std::string& file, const std::string& name = "site") const {
@@ -97,12 +99,10 @@ TEST_F(SiteTest, ShowsWhatIsRegistered) {
        {"株式会社クオリティア", "QUALITIA CO., LTD.", "クオリティア", ">2010001084915<",
         "href=\"https://www.qualitia.co.jp/\"", "qualitia.co.jp", "サブドメインを含む", "日本語.jp",
         "<code>xn--wgv71a119e.jp</code>", "このドメインのみ", "2017-04-13", "Senders &lt;&amp;&gt;",
-        "“robins”",
-        "<link rel=\"canonical\" "
-        "href=\"https://registry.example/senders/o/jcn/2010001084915.html\">"}) {
+        "“robins”", R"(href="https://registry.example/senders/o/jcn/2010001084915.html">)"}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }
-  EXPECT_EQ(page.find("法人番号") == std::string::npos, false);
+  EXPECT_NE(page.find("法人番号"), std::string::npos);
   const std::string other = read("o/party/example.html");
   EXPECT_NE(other.find("識別番号"), std::string::npos);
   EXPECT_NE(other.find("party:example"), std::string::npos);
