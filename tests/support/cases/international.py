@@ -53,7 +53,7 @@ for name, what, domain in [("near-miss", "A letter of a registered domain replac
                            ("near-miss-bait", "A registered name with a word that makes people log in", "qualitia-login.com")]:
     add(name, f"{what}.", author=f"info@{domain}", **LOOK_ALIKE, **IMITATED)
 add("near-miss-carried", "A registered domain as the first labels of another.", author="info@qualitia.co.jp.evil.example", **LOOK_ALIKE, **IMITATED)
-add("near-miss-two-edits", "Two letters away is another name.", author="info@qualtla.co.jp", **LOOK_ALIKE, mark="none")
+add("near-miss-two-edits", "Two letters away is another name.", author="info@qualta.co.jp", **LOOK_ALIKE, mark="none")
 
 # Look-alikes of names, signed and proved by another domain.
 ELSEWHERE = {"attack": "26", "client": COM, "helo": "mail.example.com", "mail_from": "<x@example.com>", "sign": [Signature("example.com")],
