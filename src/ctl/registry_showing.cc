@@ -238,6 +238,7 @@ int run_list(const ListOptions& options) {
   }
   if (!revocations.empty()) {
     std::vector<std::vector<std::string>> revoked;
+    revoked.reserve(revocations.size());
     for (const registry::Revocation& revocation : revocations) {
       revoked.push_back({revocation.subject, revocation.reason});
     }

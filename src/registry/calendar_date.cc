@@ -9,9 +9,8 @@ namespace {
 
 std::optional<unsigned> parse_digits(std::string_view digits) {
   unsigned value = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto result = std::from_chars(digits.data(), end, value);
-  if (result.ec != std::errc{} || result.ptr != end) {
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc{} || end != digits.data() + digits.size()) {
     return std::nullopt;
   }
   return value;
