@@ -123,6 +123,10 @@ final class anshin_mark extends rcube_plugin
         if ($message === null || empty($message->uid) || empty($message->headers)) {
             return '';
         }
+        // A message that is attached to this one: its sender is whoever its writer says, and the mark is not about it.
+        if ($message->context !== null) {
+            return '';
+        }
         $uid = (int) $message->uid;
         $header = $this->mailbox()->headers((string) $message->folder, [$uid])[$uid] ?? null;
         if ($header === null) {
