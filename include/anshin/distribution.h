@@ -1,7 +1,7 @@
 // How a registry travels from its authority to receivers: a signed manifest, a snapshot and deltas
-// that any static web server can publish (docs/registry-format.md, "Publication"). The threats are those
-// of The Update Framework: a rollback to an old version, a freeze at one, files that do not belong
-// together, endless data, and a key that fell into wrong hands.
+// that any static web server can publish (docs/registry-format.md, "Publication"). The threats are
+// those of The Update Framework: a rollback to an old version, a freeze at one, files that do not
+// belong together, endless data, and a key that fell into wrong hands.
 #pragma once
 
 #include <anshin/ed25519.h>

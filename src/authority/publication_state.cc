@@ -1,6 +1,6 @@
-// publication.json (docs/registry-format.md, "Folder"). It holds no secrets. Somebody who can change it
-// can change the registry too; it is read strictly all the same, since a wrong one locks receivers
-// out.
+// publication.json (docs/registry-format.md, "Folder"). It holds no secrets. Somebody who can
+// change it can change the registry too; it is read strictly all the same, since a wrong one locks
+// receivers out.
 #include "authority/publication_state.h"
 
 #include "authority/small_file.h"
