@@ -145,10 +145,6 @@ class Store {
   /// The revocation that covers an organisation or a domain (A-label).
   std::optional<Revocation> find_revocation(std::string_view id, std::string_view domain) const;
   std::expected<std::vector<Revocation>, std::string> revocations() const;
-  /// The ids that were put or removed after `serial`, ordered; nullopt if the file does not
-  /// remember that far back (docs/registry.md, "Changes").
-  std::expected<std::optional<std::vector<std::string>>, std::string> changed_since(
-      std::uint64_t serial) const;
   /// All organisations ordered by id, in pages: those after `after_id`, at most `limit`.
   std::expected<std::vector<Organisation>, std::string> list(std::string_view after_id,
                                                              std::size_t limit) const;
@@ -163,7 +159,6 @@ class Store {
     std::string origin;  ///< name in the manifest that it came from; empty: edited here
     std::optional<std::chrono::sys_seconds> issued;
     std::optional<std::chrono::sys_seconds> expires;
-    std::uint64_t oldest_delta = 0;  ///< changed_since reaches back to this serial
     bool look_alikes = true;  ///< false: made by a version with other look-alike keys; no imitation
                               ///< is found until the next commit or sync
   };
@@ -206,12 +201,17 @@ class Editor {
   std::expected<bool, std::string> unrevoke(std::string_view subject);
   /// The registry's present release (serial 0 and no name for a new one).
   const Release& release() const;
+  /// How many organisations the registry has with the changes so far.
+  std::uint64_t organisations() const;
+  /// Whether a commit would make a difference: something was put that is new or other than what was
+  /// there, or taken away, or there is no registry yet. Entries put as they are make none.
+  bool has_changes() const;
   /// Puts all changes in force: syncs the new file and renames it over the old. The serial grows by
-  /// one and the file remembers what changed. An editor commits once; one that is destroyed without
-  /// it leaves the registry as it was.
+  /// one. Without changes the registry stays as it is, serial included. An editor commits once; one
+  /// that is destroyed without it leaves the registry as it was.
   std::expected<void, std::string> commit();
-  /// The same for what was received: the file takes over name, serial and times of a release, and
-  /// remembers no changes.
+  /// The same for what was received, with or without changes: the file takes over name, serial and
+  /// times of a release.
   std::expected<void, std::string> commit(const Release& release);
   /// Whether the file could not be written (disk full): then every further change and the commit
   /// are refused.

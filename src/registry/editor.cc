@@ -95,7 +95,7 @@ struct Editor::State {
   NewFile file;
   std::unique_ptr<EntryTables> tables;
   Release release = {};
-  ChangeLog changes = {};
+  bool changed = false;              // something differs from what is in force
   std::string storage_problem = {};  // once set, nothing of this editor may come into force
   bool committed = false;
 
@@ -126,10 +126,7 @@ struct Editor::State {
     return {};
   }
 
-  Done finish(const Release& next, const ChangeLog* logged) {
-    if (auto good = usable(); !good) {
-      return good;
-    }
+  Done finish(const Release& next) {
     const auto revocations = tables->count_revocations();
     if (!revocations) {
       return storage_failed(revocations.error());
@@ -137,10 +134,10 @@ struct Editor::State {
     if (*revocations > static_cast<std::int64_t>(max_revocations)) {
       return std::unexpected(path + ": more than 100,000 revocations");
     }
-    if (*revocations > 0 && logged == nullptr) {
+    if (*revocations > 0 && !next.registry.empty()) {
       return std::unexpected(path + ": a published registry cannot revoke anything");
     }
-    if (const auto done = tables->finish(next, logged); !done) {
+    if (const auto done = tables->finish(next); !done) {
       return storage_failed(done.error());
     }
     if (const auto done = file.put_in_force(path); !done) {
@@ -196,9 +193,7 @@ std::expected<Editor, std::string> Editor::open(const std::string& folder, Start
   state->release = copies   ? state->tables->meta().release
                    : exists ? present_release(path)
                             : Release{};
-  if (exists && !copies) {
-    state->changes.forget();
-  }
+  state->changed = !copies || state->tables->refiles_keys();
   return Editor(std::move(state));
 }
 
@@ -232,7 +227,7 @@ std::expected<void, std::string> Editor::put(const Prepared& prepared) {
   if (const auto done = state_->tables->put(prepared, old); !done) {
     return state_->storage_failed(done.error());
   }
-  state_->changes.add(prepared.organisation.id);
+  state_->changed = true;
   return {};
 }
 
@@ -251,7 +246,7 @@ std::expected<bool, std::string> Editor::remove(std::string_view id) {
   if (const auto erased = state_->tables->erase(*old); !erased) {
     return state_->storage_failed(erased.error());
   }
-  state_->changes.add(id);
+  state_->changed = true;
   return true;
 }
 
@@ -263,9 +258,11 @@ std::expected<void, std::string> Editor::revoke(const Revocation& revocation) {
   if (!sound) {
     return std::unexpected(sound.error());
   }
-  if (const auto done = state_->tables->revoke(*sound); !done) {
+  const auto done = state_->tables->revoke(*sound);
+  if (!done) {
     return state_->storage_failed(done.error());
   }
+  state_->changed = state_->changed || *done;
   return {};
 }
 
@@ -281,6 +278,7 @@ std::expected<bool, std::string> Editor::unrevoke(std::string_view subject) {
   if (!done) {
     return state_->storage_failed(done.error());
   }
+  state_->changed = state_->changed || *done;
   return *done;
 }
 
@@ -288,15 +286,31 @@ const Release& Editor::release() const {
   return state_->release;
 }
 
+std::uint64_t Editor::organisations() const {
+  return state_->tables->meta().organisations;
+}
+
+bool Editor::has_changes() const {
+  return state_->changed;
+}
+
 std::expected<void, std::string> Editor::commit() {
+  if (auto good = state_->usable(); !good) {
+    return good;
+  }
+  if (!state_->changed) {
+    state_->committed = true;
+    return {};
+  }
   Release release = state_->release;
   ++release.serial;
   release.issued = current_time();
-  return state_->finish(release, &state_->changes);
+  return state_->finish(release);
 }
 
 std::expected<void, std::string> Editor::commit(const Release& release) {
-  return state_->finish(release, nullptr);
+  auto good = state_->usable();
+  return good ? state_->finish(release) : good;
 }
 
 bool Editor::failed() const {

@@ -151,15 +151,16 @@ Done EntryTables::erase(const Entry& entry) {
   return filing_->erase({.number = entry.number, .domains = organisation->domains, .keys = keys});
 }
 
-Done EntryTables::revoke(const Revocation& revocation) {
-  auto statement =
-      connection_.prepare("INSERT OR REPLACE INTO revocation (subject, reason) VALUES (?1, ?2)");
+std::expected<bool, std::string> EntryTables::revoke(const Revocation& revocation) {
+  auto statement = connection_.prepare(
+      "INSERT INTO revocation (subject, reason) VALUES (?1, ?2) ON CONFLICT (subject) DO UPDATE "
+      "SET reason = ?2 WHERE reason <> ?2 RETURNING subject");
   if (!statement) {
     return std::unexpected(statement.error());
   }
   statement->bind(1, revocation.subject);
   statement->bind(2, revocation.reason);
-  return statement->run();
+  return statement->step();
 }
 
 std::expected<bool, std::string> EntryTables::unrevoke(std::string_view subject) {
@@ -191,14 +192,10 @@ Done EntryTables::file_all() {
   return {};
 }
 
-Done EntryTables::finish(const Release& release, const ChangeLog* changes) {
+Done EntryTables::finish(const Release& release) {
   Done done = file_all();
   meta_.release = release;
   meta_.is_issued = true;
-  if (done) {
-    done = changes != nullptr ? write_changes(connection_, meta_, *changes)
-                              : forget_changes(connection_, meta_);
-  }
   if (done) {
     done = write_meta(connection_, meta_);
   }

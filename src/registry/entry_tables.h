@@ -4,7 +4,6 @@
 
 #include <anshin/registry.h>
 
-#include "registry/change_log.h"
 #include "registry/filing.h"
 #include "registry/meta.h"
 #include "registry/prepared.h"
@@ -40,15 +39,17 @@ class EntryTables {
   std::expected<void, std::string> put(const Prepared& prepared, const std::optional<Entry>& old);
   std::expected<void, std::string> erase(const Entry& entry);
 
-  std::expected<void, std::string> revoke(const Revocation& revocation);
+  /// False if the subject was revoked with this reason already.
+  std::expected<bool, std::string> revoke(const Revocation& revocation);
   /// False if the subject was not revoked.
   std::expected<bool, std::string> unrevoke(std::string_view subject);
   std::expected<std::int64_t, std::string> count_revocations();
 
   const Meta& meta() const { return meta_; }
-  /// Writes the release and what has changed (nullptr: the file remembers no changes), ends the
-  /// transaction and checks the file.
-  std::expected<void, std::string> finish(const Release& release, const ChangeLog* changes);
+  /// Whether all look-alike keys will be made anew, since other rules have made them.
+  bool refiles_keys() const { return refile_keys_; }
+  /// Writes the release, ends the transaction and checks the file.
+  std::expected<void, std::string> finish(const Release& release);
 
  private:
   EntryTables(Connection connection, std::string folder)

@@ -79,7 +79,6 @@ struct Generation::Reader {
   Statement by_id{nullptr};
   Statement by_key{nullptr};
   Statement after_id{nullptr};
-  Statement changes{nullptr};
 
   static std::expected<std::unique_ptr<Reader>, std::string> open(const std::string& path) {
     auto connection = Connection::open_immutable(path);
@@ -98,8 +97,7 @@ struct Generation::Reader {
         {&by_key,
          "SELECT entry FROM look_alike JOIN organisation ON number = organisation WHERE key = ?1 "
          "ORDER BY look_alike.organisation LIMIT ?2"},
-        {&after_id, "SELECT entry FROM organisation WHERE id > ?1 ORDER BY id LIMIT ?2"},
-        {&changes, "SELECT DISTINCT id FROM change WHERE serial > ?1 ORDER BY id"}};
+        {&after_id, "SELECT entry FROM organisation WHERE id > ?1 ORDER BY id LIMIT ?2"}};
     for (const auto& [statement, sql] : statements) {
       auto prepared = connection.prepare(sql);
       if (!prepared) {
@@ -299,27 +297,6 @@ std::expected<std::vector<Organisation>, std::string> Generation::find_by_key(
     std::ranges::sort(*organisations, {}, &Organisation::id);
   }
   return organisations;
-}
-
-std::expected<std::optional<std::vector<std::string>>, std::string> Generation::changed_since(
-    std::uint64_t serial) const {
-  if (serial < meta_.oldest_delta || serial > meta_.release.serial) {
-    return std::nullopt;
-  }
-  Borrowed reader(readers_);
-  Use statement(reader->changes);
-  statement->bind(1, static_cast<std::int64_t>(serial));
-  std::vector<std::string> ids;
-  while (true) {
-    const auto row = statement->step();
-    if (!row) {
-      return damaged(row.error());
-    }
-    if (!*row) {
-      return ids;
-    }
-    ids.emplace_back(statement->text(0));
-  }
 }
 
 std::expected<std::vector<Organisation>, std::string> Generation::list(std::string_view after_id,

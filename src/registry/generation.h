@@ -53,8 +53,6 @@ class Generation {
   /// What is filed under a key, at most `limit`, ordered by id.
   std::expected<std::vector<Organisation>, std::string> find_by_key(std::uint64_t key,
                                                                     std::size_t limit) const;
-  std::expected<std::optional<std::vector<std::string>>, std::string> changed_since(
-      std::uint64_t serial) const;
   std::expected<std::vector<Organisation>, std::string> list(std::string_view after_id,
                                                              std::size_t limit) const;
 

@@ -17,7 +17,7 @@ std::int64_t seconds_of(std::chrono::sys_seconds time) {
 
 std::expected<Meta, std::string> read_meta(Connection& connection) {
   auto row = connection.prepare(
-      "SELECT serial, origin, issued, expires, oldest_delta, organisations, domains, keys, "
+      "SELECT serial, origin, issued, expires, organisations, domains, keys, "
       "keys_version FROM meta");
   const auto there = row ? row->step() : std::unexpected(row.error());
   if (!there) {
@@ -26,7 +26,7 @@ std::expected<Meta, std::string> read_meta(Connection& connection) {
   if (!*there) {
     return std::unexpected("it does not tell its serial");
   }
-  for (const int column : {0, 4, 5, 6, 7}) {
+  for (const int column : {0, 4, 5, 6}) {
     if (row->number(column) < 0) {
       return std::unexpected("a number is negative");
     }
@@ -42,18 +42,17 @@ std::expected<Meta, std::string> read_meta(Connection& connection) {
   if (const auto expires = row->optional_number(3)) {
     meta.release.expires = time_of(*expires);
   }
-  meta.oldest_delta = count(4);
-  meta.organisations = count(5);
-  meta.domains = count(6);
-  meta.keys = count(7);
-  meta.keys_version = row->text(8);
+  meta.organisations = count(4);
+  meta.domains = count(5);
+  meta.keys = count(6);
+  meta.keys_version = row->text(7);
   return meta;
 }
 
 std::expected<void, std::string> write_meta(Connection& connection, const Meta& meta) {
   auto statement = connection.prepare(
-      "UPDATE meta SET serial = ?1, origin = ?2, issued = ?3, expires = ?4, oldest_delta = ?5, "
-      "organisations = ?6, domains = ?7, keys = ?8, keys_version = ?9");
+      "UPDATE meta SET serial = ?1, origin = ?2, issued = ?3, expires = ?4, organisations = ?5, "
+      "domains = ?6, keys = ?7, keys_version = ?8");
   if (!statement) {
     return std::unexpected(statement.error());
   }
@@ -66,11 +65,10 @@ std::expected<void, std::string> write_meta(Connection& connection, const Meta& 
   if (meta.release.expires) {
     statement->bind(4, seconds_of(*meta.release.expires));
   }
-  bind(5, meta.oldest_delta);
-  bind(6, meta.organisations);
-  bind(7, meta.domains);
-  bind(8, meta.keys);
-  statement->bind(9, meta.keys_version);
+  bind(5, meta.organisations);
+  bind(6, meta.domains);
+  bind(7, meta.keys);
+  statement->bind(8, meta.keys_version);
   return statement->run();
 }
 

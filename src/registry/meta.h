@@ -14,7 +14,6 @@ namespace anshin::registry {
 struct Meta {
   Release release;
   bool is_issued = false;  ///< false in a file that nobody has committed yet
-  std::uint64_t oldest_delta = 0;
   std::uint64_t organisations = 0;
   std::uint64_t domains = 0;
   std::uint64_t keys = 0;    ///< rows of look_alike

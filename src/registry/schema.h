@@ -17,8 +17,8 @@ constexpr std::int64_t schema_version = 2;           ///< PRAGMA user_version
 /// tells them.
 constexpr const char* create_tables =
     "CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), serial INTEGER NOT NULL, origin "
-    "TEXT NOT NULL, issued INTEGER, expires INTEGER, oldest_delta INTEGER NOT NULL, organisations "
-    "INTEGER NOT NULL, domains INTEGER NOT NULL, keys INTEGER NOT NULL, keys_version TEXT NOT "
+    "TEXT NOT NULL, issued INTEGER, expires INTEGER, organisations INTEGER NOT NULL, domains "
+    "INTEGER NOT NULL, keys INTEGER NOT NULL, keys_version TEXT NOT "
     "NULL);"
     "CREATE TABLE organisation (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, entry TEXT "
     "NOT NULL);"
@@ -28,10 +28,8 @@ constexpr const char* create_tables =
     "(key, organisation)) WITHOUT ROWID;"
     "CREATE TABLE filter (number INTEGER PRIMARY KEY, blocks BLOB NOT NULL);"
     "CREATE TABLE revocation (subject TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE change (serial INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (serial, id)) "
-    "WITHOUT ROWID;"
-    "INSERT INTO meta (one, serial, origin, oldest_delta, organisations, domains, keys, "
-    "keys_version) VALUES (1, 0, '', 0, 0, 0, 0, '');"
+    "INSERT INTO meta (one, serial, origin, organisations, domains, keys, "
+    "keys_version) VALUES (1, 0, '', 0, 0, 0, '');"
     "PRAGMA application_id = 1097757544;"
     "PRAGMA user_version = 2;";
 
@@ -51,10 +49,6 @@ constexpr std::uint64_t key_of_row(std::int64_t row) {
 
 /// More revocations than this make a file too big to be kept in memory.
 constexpr std::size_t max_revocations = 100'000;
-/// A commit that changes more than this makes the file forget its changes.
-constexpr std::size_t max_changes_of_commit = 100'000;
-/// Changes that a file remembers at most, over all serials.
-constexpr std::int64_t max_changes = 1'000'000;
 /// Longest reason of a revocation, in octets of UTF-8.
 constexpr std::size_t max_reason_octets = 500;
 

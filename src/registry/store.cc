@@ -141,12 +141,6 @@ std::expected<std::vector<Revocation>, std::string> Store::revocations() const {
       });
 }
 
-std::expected<std::optional<std::vector<std::string>>, std::string> Store::changed_since(
-    std::uint64_t serial) const {
-  return state_->ask(
-      [serial](const Generation& generation) { return generation.changed_since(serial); });
-}
-
 std::expected<std::vector<Organisation>, std::string> Store::list(std::string_view after_id,
                                                                   std::size_t limit) const {
   return state_->ask(
@@ -169,7 +163,6 @@ Store::Information Store::information() const {
       information.issued = meta.release.issued;
     }
     information.expires = meta.release.expires;
-    information.oldest_delta = meta.oldest_delta;
     information.look_alikes = view.generation->has_look_alikes();
   }
   return information;
