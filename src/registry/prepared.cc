@@ -5,6 +5,7 @@
 #include "registry/look_alikes.h"
 #include "registry/organisation.h"
 
+#include <string_view>
 #include <utility>
 
 namespace anshin::registry {
@@ -19,7 +20,8 @@ std::expected<Prepared, std::string> prepare(const Organisation& organisation) {
 
 std::expected<Prepared, std::string> prepare_checked(Organisation organisation) {
   std::string entry = format_organisation(organisation);
-  if (entry.size() > max_entry_octets) {
+  constexpr std::string_view frame = R"({"put":})";  // that makes a line of a published file of it
+  if (entry.size() + frame.size() > max_entry_octets) {
     return std::unexpected(organisation.id + ": the entry is longer than 64 KB");
   }
   auto keys = lookalike::keys_of(subject_of(organisation));

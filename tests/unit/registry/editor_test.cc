@@ -1,4 +1,5 @@
 // Writing a registry: entries, conflicts, the lock, permissions, and what the next writer finds.
+#include "registry/organisation_json.h"
 #include "registry_fixture.h"
 
 #include <gmock/gmock.h>
@@ -125,6 +126,28 @@ TEST_F(EditorTest, PutChecksTheEntry) {
   const auto done = editor->put(bad);
   ASSERT_FALSE(done);
   EXPECT_THAT(done.error(), HasSubstr("64 KB"));
+}
+
+// What can be registered can be published: receivers take lines of 64 KB at most.
+TEST_F(EditorTest, AnEntryWithItsLineFitsIntoTheFormat) {
+  constexpr std::size_t most = 65536 - std::string_view(R"({"put":})").size();
+  Organisation large = organisation("test:1", "x", {});
+  std::size_t i = 0;
+  while (format_organisation(large).size() < most - 300) {
+    const std::string number = std::to_string(i++);
+    large.domains.push_back(
+        {std::string(60, 'a') + "." + std::string(60, 'b') + number + ".jp", false});
+  }
+  large.kana = "x";
+  large.kana.append(most - format_organisation(large).size(), 'x');
+  ASSERT_EQ(format_organisation(large).size(), most);
+  auto editor = Editor::open(folder_);
+  ASSERT_TRUE(editor) << editor.error();
+  const auto fits = editor->put(large);
+  EXPECT_TRUE(fits) << fits.error();
+  EXPECT_TRUE(parse_line(R"({"put":)" + format_organisation(large) + "}"));
+  large.kana += 'x';
+  EXPECT_FALSE(editor->put(large));
 }
 
 TEST_F(EditorTest, TheSecondWriterIsToldWhoHoldsTheLock) {
