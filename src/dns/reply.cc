@@ -185,11 +185,10 @@ Expected<Reply> judge_negative(const Header& header, const Authority& authority,
   reply.answer.ttl = std::min(chain.ttl, authority.negative_ttl.value_or(std::chrono::seconds{0}));
   if (header.rcode() == rcode_no_such_name) {
     reply.answer.status = Status::no_such_name;
-  } else if (authority.negative_ttl) {
-    reply.answer.status = Status::no_data;
-  } else if (authority.has_ns && (header.flags & flag_recursion_available) == 0) {
+  } else if (!authority.negative_ttl && authority.has_ns &&
+             (header.flags & flag_recursion_available) == 0) {
     return error("referral (the server does not recurse)");
-  } else if (chain.aliases.empty()) {
+  } else if (authority.negative_ttl || chain.aliases.empty()) {
     reply.answer.status = Status::no_data;
   } else {
     reply.leads_outside = true;

@@ -66,7 +66,7 @@ std::expected<ServerAddress, std::string> parse_server_address(std::string_view 
   return ServerAddress{.address = *address, .port = *port};
 }
 
-ServerList::ServerList(std::vector<ServerAddress> servers) {
+ServerList::ServerList(const std::vector<ServerAddress>& servers) {
   for (const ServerAddress& address : servers) {
     servers_.push_back({.address = address});
   }

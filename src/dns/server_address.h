@@ -31,7 +31,7 @@ class ServerList {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  explicit ServerList(std::vector<ServerAddress> servers);
+  explicit ServerList(const std::vector<ServerAddress>& servers);
 
   std::size_t size() const { return servers_.size(); }
   const ServerAddress& at(std::size_t index) const { return servers_.at(index).address; }

@@ -116,16 +116,16 @@ void Transport::settle(std::uint32_t slot) {
 
 Transport::Time Transport::next_due(Time until) const {
   for (const auto& channel : channels_) {
-    if (channel && channel->due()) {
-      until = std::min(until, *channel->due());
-    }
+    const auto due = channel ? channel->due() : std::nullopt;
+    until = std::min(until, due.value_or(until));
   }
   return until;
 }
 
 void Transport::process_due(Time now) {
   for (std::uint32_t slot = 0; slot < channels_.size(); ++slot) {
-    if (channels_[slot] && channels_[slot]->due() && *channels_[slot]->due() <= now) {
+    const auto due = channels_[slot] ? channels_[slot]->due() : std::nullopt;
+    if (due && *due <= now) {
       channels_[slot]->process_timeouts();
       settle(slot);
     }

@@ -32,7 +32,9 @@ std::string checked_target(std::string_view name) {
 struct Normalise {
   RecordData operator()(IpAddress address) const { return address; }
   RecordData operator()(Txt txt) const { return txt; }
-  RecordData operator()(Mx mx) const { return Mx{mx.preference, checked_target(mx.exchange)}; }
+  RecordData operator()(const Mx& mx) const {
+    return Mx{mx.preference, checked_target(mx.exchange)};
+  }
   RecordData operator()(const Cname& cname) const { return Cname{checked_target(cname.target)}; }
   RecordData operator()(const Ptr& ptr) const { return Ptr{checked_target(ptr.target)}; }
   RecordData operator()(const Ns& ns) const { return Ns{checked_target(ns.target)}; }

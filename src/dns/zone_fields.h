@@ -27,8 +27,9 @@ std::string upper(std::string_view text);
 template <typename Number>
 std::optional<Number> parse_number(std::string_view text) {
   Number number{};
-  const auto* end = text.data() + text.size();
-  const auto [stop, status] = std::from_chars(text.data(), end, number);
+  const auto* const begin = text.data();
+  const auto* const end = begin + text.size();
+  const auto [stop, status] = std::from_chars(begin, end, number);
   return status == std::errc() && stop == end ? std::optional(number) : std::nullopt;
 }
 

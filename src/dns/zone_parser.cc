@@ -38,7 +38,7 @@ class Parser {
 
   Zone zone_;
   std::string origin_;  // canonical; "" is the root
-  std::optional<std::string> owner_;
+  std::string owner_;   // of the last record; the root has none
   std::chrono::seconds default_ttl_ = first_ttl;
   std::chrono::seconds ttl_ = first_ttl;
   bool ttl_is_set_ = false;  // by $TTL
@@ -140,11 +140,11 @@ Expected<RecordData> Parser::data(RecordType type, Tokens tokens) const {
 
 Expected<void> Parser::add(RecordData data) {
   const bool is_alias = type_of(data) == RecordType::CNAME;
-  if (is_alias ? zone_.holds_any(*owner_) : zone_.holds(*owner_, RecordType::CNAME)) {
+  if (is_alias ? zone_.holds_any(owner_) : zone_.holds(owner_, RecordType::CNAME)) {
     // RFC 1034 section 3.6.2
-    return error(*owner_ + " has a CNAME record and others; a CNAME must stand alone");
+    return error(owner_ + " has a CNAME record and others; a CNAME must stand alone");
   }
-  zone_.add(*owner_, std::move(data), ttl_);
+  zone_.add(owner_, std::move(data), ttl_);
   return {};
 }
 
@@ -233,7 +233,7 @@ Expected<void> Parser::directive(Tokens tokens) {
 Expected<void> Parser::take(const MasterEntry& entry) {
   const Tokens tokens(entry.tokens);
   if (entry.continues_owner) {
-    return owner_ ? record(tokens) : error("the first record has no owner name");
+    return owner_.empty() ? error("the first record has no owner name") : record(tokens);
   }
   if (tokens[0].text.starts_with('$') && !tokens[0].quoted) {
     return directive(tokens);
@@ -263,11 +263,12 @@ std::expected<Zone, std::string> parse_zone(std::string_view text, std::string_v
     if (!entry) {
       return std::unexpected(located(filename, entry.error().line, entry.error().what));
     }
-    if (!*entry) {
+    const auto& present = *entry;
+    if (!present) {
       return parser.take_zone();
     }
-    if (const auto taken = parser.take(**entry); !taken) {
-      return std::unexpected(located(filename, (*entry)->line, taken.error()));
+    if (const auto taken = parser.take(*present); !taken) {
+      return std::unexpected(located(filename, present->line, taken.error()));
     }
   }
 }

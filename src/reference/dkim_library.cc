@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 // dkim.h speaks of C's _Bool without including stdbool.h
+// NOLINTNEXTLINE(bugprone-reserved-identifier): its name for it
 #define _Bool bool
 #include <dkim.h>
 #undef _Bool
