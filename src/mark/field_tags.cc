@@ -1,11 +1,11 @@
 #include "mark/field_tags.h"
 
+#include "mark/clean_name.h"
 #include "mark/signing_input.h"
 #include "text/base64.h"
 #include "text/domain_name.h"
 #include "text/ext_value.h"
 #include "text/printable.h"
-#include "text/unicode_other.h"
 #include "text/utf8.h"
 
 #include <algorithm>
@@ -163,20 +163,6 @@ Checked read_signature(const TagList& tags, FieldContent& content) {
   return {};
 }
 
-bool is_clean(std::string_view name) {
-  if (text::has_unprintable(name)) {
-    return false;
-  }
-  while (!name.empty()) {
-    const text::Utf8Character character = text::first_character(name);
-    if (text::is_other(character.code_point)) {
-      return false;
-    }
-    name.remove_prefix(character.length);
-  }
-  return true;
-}
-
 std::expected<FieldContent, Refusal> read_tags(const TagList& tags) {
   FieldContent content;
   auto id = read_word(tags, "id");
@@ -229,7 +215,7 @@ std::expected<FieldContent, Refusal> read_content(std::string_view value) {
         {.why = Distrust::unknown_version, .explanation = "unknown version (v= must be 1)"});
   }
   auto content = read_tags(*tags);
-  if (content && !is_clean(content->told.mark.organisation)) {
+  if (content && !is_clean_name(content->told.mark.organisation)) {
     return Problem({.why = Distrust::unclean_name,
                     .explanation = "org*= holds characters that must not be shown: " +
                                    text::printable_utf8(content->told.mark.organisation)});

@@ -101,7 +101,7 @@ std::size_t MessageReader::find_line_end(std::string_view piece) const {
 
 void MessageReader::take_line(std::string_view line) {
   const bool first = std::exchange(first_line_, false);
-  const std::string_view text = without_line_end(line);
+  std::string_view text = without_line_end(line);
   const bool bare_lf = line.size() - text.size() == 1;
   if (first) {
     line_end_ = bare_lf ? LineEnd::lf : LineEnd::crlf;
@@ -109,6 +109,8 @@ void MessageReader::take_line(std::string_view line) {
     if (is_mbox_line(text)) {
       return;
     }
+  } else if (bare_lf && line_end_ == LineEnd::crlf) {
+    text = line;  // the file's last octet, which ends no line here
   } else if (line.size() - text.size() == 2) {
     lf_only_ = false;
   }

@@ -1,14 +1,17 @@
 // The reader, the element and the demo page in a real browser, from a file: address and under a strict Content-Security-Policy.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { launch, missing, serve } from "./chromium.mjs";
 
 const ROOT = new URL("../../", import.meta.url);
 const FOLDER = new URL("tests/data/mark/vectors/", ROOT);
-const DEMO = new URL("src/webmail/js/demo/index.html", ROOT);
+const DEMO = new URL("src/webmail/js/demo/", ROOT);
 const { vectors } = JSON.parse(readFileSync(new URL("vectors.json", FOLDER)));
 const VERIFIED = vectors[0].expected;
 const SUSPECT = vectors.find(({ expected }) => expected.result === "suspect").expected;
@@ -90,9 +93,10 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     assert.equal(banner.isolated[0], HTML_NAME.organisation);
   });
 
-  await t.test("the registry's page is linked if its address is https", async () => {
+  await t.test("the registry's page is linked if its address is https, and not beside a warning", async () => {
     const [[address, rel]] = (await shown(VERIFIED, { "registry-page": "https://registry.example/{number}?id={id}" })).links;
     assert.deepEqual([address, rel], ["https://registry.example/2010001084915?id=jcn%3A2010001084915", "noopener noreferrer"]);
+    assert.deepEqual((await shown(SUSPECT, { "registry-page": "https://registry.example/{number}" })).links, []);
     for (const unsafe of ["javascript:alert(1)//{id}", "http://registry.example/{id}", "/{id}", ""]) {
       assert.deepEqual((await shown(VERIFIED, { "registry-page": unsafe })).links, []);
     }
@@ -140,14 +144,13 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     assert.deepEqual(answer, ["unsupported", "unsupported"]);
   });
 
-  await t.test("the demo opens a message from a file: address", async () => {
-    const demo = await browser.newPage();
-    demo.on("pageerror", (error) => problems.push(String(error)));
-    await demo.goto(DEMO.href);
+  /** Drops messages on a demo page that is open. */
+  async function tryDemo(demo) {
     await demo.setInputFiles("#file", fileURLToPath(new URL("001-japanese.eml", FOLDER)));
     await demo.waitForFunction(() => document.getElementById("verdict").textContent !== "");
     assert.deepEqual(JSON.parse(await demo.textContent("#verdict")), VERIFIED);
     assert.equal(await demo.textContent("#subject"), " お知らせ（四月）");
+    assert.equal(await demo.locator("anshin-mark:visible").count(), 2);
     await demo.evaluate((text) => {
       const data = new DataTransfer();
       data.items.add(new File([text], "no-field.eml"));
@@ -155,6 +158,26 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     }, "From: <b>x</b>\r\n\r\n");
     await demo.waitForFunction(() => document.getElementById("verdict").textContent.includes("no-field"));
     assert.equal(await demo.locator("anshin-mark:visible").count(), 0);
+    assert.equal(await demo.textContent("#problem"), "");
+  }
+
+  await t.test("the demo opens a message, from a server and as bundle.mjs makes it for a file: address", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "anshin-demo-"));
+    execFileSync(process.execPath, [fileURLToPath(new URL("bundle.mjs", DEMO)), folder]);
+    for (const address of [`${server.address}/js/demo/index.html`, pathToFileURL(join(folder, "index.html")).href]) {
+      const demo = await browser.newPage();
+      demo.on("pageerror", (error) => problems.push(String(error)));
+      await demo.goto(address);
+      await tryDemo(demo);
+      await demo.close();
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  await t.test("the demo says what to do where the browser loads no modules", async () => {
+    const demo = await browser.newPage();
+    await demo.goto(new URL("index.html", DEMO).href);
+    assert.match(await demo.textContent("#problem"), /node demo\/bundle\.mjs/);
     await demo.close();
   });
 

@@ -1,11 +1,12 @@
-// docs/anshin-mark.md is true: its grammar, its worked example and its reason codes are those of the vectors. The Japanese guide has the same.
+// docs/anshin-mark.md is true: its grammar, its worked example, its reason codes, its verdict and its characters are those of the vectors and of the reader. The Japanese
+// guide has the same.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 
 import { rulesOf } from "./abnf.mjs";
-import { readMessage } from "../../src/webmail/js/index.js";
+import { isCleanName, readMessage } from "../../src/webmail/js/index.js";
 
 const FOLDER = new URL("../data/mark/vectors/", import.meta.url);
 const read = (name) => readFileSync(new URL(name, FOLDER), "latin1");
@@ -53,6 +54,37 @@ test("what is malformed does not match, but for what the comments say", () => {
   assert.ok(malformed.filter(({ name }) => mismatch(markOf(name)) !== "").length > 70);
 });
 
+const characters = JSON.parse(readFileSync(new URL("../name-characters.json", FOLDER)));
+const written = (ranges) => ranges.map(([first, last]) => (first === last ? first : `${first}-${last}`)).join(" ");
+
+test("names: every character by itself and around a variation selector", () => {
+  const isIn = (list) => {
+    const ranges = characters[list].map((bounds) => bounds.map((hex) => parseInt(hex, 16)));
+    return (c) => ranges.some(([first, last]) => first <= c && c <= last);
+  };
+  const [isRefused, isSelector, isIdeograph] = ["refused", "selectors", "ideographs"].map(isIn);
+  const wrong = [];
+  for (let c = 0; c <= 0x10FFFF; c += 1) {
+    const character = String.fromCodePoint(c);
+    const fit = !isRefused(c);
+    if (isCleanName(`a${character}`) !== fit || isCleanName(`\u8FBB${character}`) !== (fit || isSelector(c)) || isCleanName(`${character}\u{E0100}`) !== (fit && isIdeograph(c))) {
+      wrong.push(c.toString(16));
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test("names: nothing that Unicode calls a control, a format character, a separator or ignorable is left out", () => {
+  const left = [];
+  for (let c = 0; c <= 0x10FFFF; c += 1) {
+    const character = String.fromCodePoint(c);
+    if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u.test(character) && isCleanName(`a${character}`)) {
+      left.push(c.toString(16));
+    }
+  }
+  assert.deepEqual(left, []);
+});
+
 for (const [name, text] of guides) {
   const has = (content) => assert.ok(blocks(text).some((block) => block.content === content), content);
 
@@ -65,7 +97,21 @@ for (const [name, text] of guides) {
     assert.deepEqual(JSON.parse(blocks(text).find(({ language }) => language === "json").content), vectors[0].expected);
   });
 
-  test(`${name}: the grammar is the same`, () => has(grammar));
+  test(`${name}: the grammar and what is to be copied are the same`, () => {
+    blocks(guides[0][1]).forEach(({ content }) => has(content));
+    assert.equal(blocks(text).length, blocks(guides[0][1]).length);
+  });
+
+  test(`${name}: the characters are those of the list`, () => {
+    const lists = blocks(text).filter(({ language }) => language === "text").map(({ content }) => content);
+    assert.deepEqual(lists.map((content) => content.replaceAll("\n", " ")), [written(characters.refused), `${written(characters.selectors)} ${written(characters.ideographs)}`]);
+  });
+
+  test(`${name}: the verdict has the members that the vectors have`, () => {
+    const table = /^\| (?:member|項目) \|[^\n]*\n((?:\|.*\n)+)/m.exec(text)[1];
+    const members = [...table.matchAll(/^\| ((?:`\w+`(?:, |、)?)+) \|/gm)].flatMap(([, names]) => names.match(/\w+/g));
+    assert.deepEqual(members, Object.keys(vectors[0].expected));
+  });
 
   test(`${name}: every step gives the reasons that the vectors have`, () => {
     const named = new Set([...text.matchAll(/^\d+\. ((?:`[a-z-]+`(?:, |、)?)+)[:：]/gm)].flatMap(([, codes]) => codes.match(/[a-z-]+/g)));

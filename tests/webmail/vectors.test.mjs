@@ -21,6 +21,9 @@ for (const { name, shows, configuration, body, expected } of vectors) {
 test("the fields alone give the same verdict, but for the body", async () => {
   for (const { name, configuration, expected } of vectors) {
     const { fields, body } = readMessage(octets(name));
+    if (fields.some(({ value }) => value.endsWith("\n"))) {
+      continue; // in a list a line end there counts as the field's own
+    }
     const list = fields.map(({ name: field, value }) => ({ name: field, value: Uint8Array.from(value, (c) => c.charCodeAt(0)) }));
     if (expected.body === "not-checked") {
       assert.deepEqual(await verifyMark(list, configuration), expected, name);

@@ -47,6 +47,7 @@ constexpr auto cases = std::to_array<Case>({
     {"fold of blanks only", "A: x\r\n \r\nB: y\r\n\r\nz", "{A| x\r\n }{B| y}", "z"},
     {"no body", "A: x\r\nB: y\r\n", "{A| x}{B| y}", ""},
     {"no last line end", "A: x\r\nB: y", "{A| x}{B| y}", ""},
+    {"bare LF at the end of a CRLF file", "A: x\r\nB: y\n", "{A| x}{B| y\n}", ""},
     {"nothing", "", "", ""},
     {"body only", "\r\nbody", "", "body"},
     {"mbox line", "From a@example.jp Sat Nov 21 22:02:09 2026\nA: x\n\nb\n", "{A| x}", "b\r\n"},

@@ -1,52 +1,50 @@
-// Writes demo/reader.js: the reader and the element as one classic script, because browsers load no modules from file: addresses.
-//   node demo/bundle.mjs [--check]    --check: tells whether the file is up to date, and writes nothing
-import { readFileSync, writeFileSync } from "node:fs";
+// Makes the demo page for file: addresses, from which browsers load no modules: the page, its style, and one classic script of all modules.
+//   node demo/bundle.mjs [FOLDER]    FOLDER is build/webmail/demo if not given
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const target = new URL("reader.js", import.meta.url);
-const START = new URL("../index.js", import.meta.url);
-const ELEMENT = new URL("../element.js", import.meta.url);
-const IMPORT = /^import \{([^}]*)\} from "([^"]+)";\n/gm;
-const REEXPORT = /^export \{([^}]*)\} from "([^"]+)";\n/gm;
+const START = new URL("demo.js", import.meta.url);
+const PACKAGE = new URL("../", import.meta.url);
+const IMPORT = /^(?:import|export) \{([^}]*)\} from "([^"]+)";\n/gm;
+const LOAD = /^import "([^"]+)";\n/gm;
 const EXPORT = /^export (?:async )?(?:function|const|class) (\w+)/gm;
+const MODULE_SCRIPT = '<script type="module" src="demo.js"></script>';
 
 // "../lib/tag-list.js" becomes lib_tag_list.
-const variable = (url) => new URL(url).pathname.slice(new URL("..", import.meta.url).pathname.length).replace(/\.js$/, "").replace(/\W/g, "_");
+const variable = (url) => url.href.slice(PACKAGE.href.length).replace(/\.js$/, "").replace(/\W/g, "_");
 
-/** Module addresses, each behind those it needs. */
-function collect(url, done = new Set()) {
-  if (!done.has(url)) {
-    const source = readFileSync(new URL(url), "utf8");
-    for (const [, , path] of [...source.matchAll(IMPORT), ...source.matchAll(REEXPORT)]) {
-      collect(new URL(path, url).href, done);
+/** Modules by address, each behind those it needs. */
+function collect(url, done = new Map()) {
+  if (!done.has(url.href)) {
+    const source = readFileSync(url, "utf8");
+    for (const path of [...[...source.matchAll(IMPORT)].map((match) => match[2]), ...[...source.matchAll(LOAD)].map((match) => match[1])]) {
+      collect(new URL(path, url), done);
     }
-    done.add(url);
+    done.set(url.href, source);
   }
   return done;
 }
 
 /** A module as a function that is called at once and gives what it exports. */
-function wrapped(url) {
-  const source = readFileSync(new URL(url), "utf8");
+function wrapped(url, source) {
   const exported = [...source.matchAll(EXPORT)].map(([, name]) => name);
-  for (const [, names] of source.matchAll(REEXPORT)) {
+  for (const [, names] of source.matchAll(/^export \{([^}]*)\}/gm)) {
     exported.push(...names.split(",").map((name) => name.trim()));
   }
-  const load = (_, names, path) => `const {${names}} = ${variable(new URL(path, url))};\n`;
-  const body = source.replace(IMPORT, load).replace(REEXPORT, load).replace(/^export \{[^}]*\};\n/gm, "").replace(/^export /gm, "").trim();
+  const body = source.replace(IMPORT, (_, names, path) => `const {${names}} = ${variable(new URL(path, url))};\n`).replace(LOAD, "")
+    .replace(/^export \{[^}]*\};\n/gm, "").replace(/^export /gm, "").trim();
   return `const ${variable(url)} = (() => {\n${body}\nreturn { ${exported.join(", ")} };\n})();\n`;
 }
 
-export function bundle() {
-  const modules = collect(ELEMENT.href, collect(START.href));
-  return `// Made by bundle.mjs from index.js and element.js: change those.\n"use strict";\n\nconst anshinMark = (() => {\n${[...modules].map(wrapped).join("\n")}\nreturn ${variable(START)};\n})();\n`;
+const folder = process.argv[2] ?? fileURLToPath(new URL("../../../build/webmail/demo", PACKAGE));
+const script = [...collect(START)].map(([address, source]) => wrapped(new URL(address), source)).join("\n");
+const page = readFileSync(new URL("index.html", START), "utf8");
+if (!page.includes(MODULE_SCRIPT)) {
+  throw new Error(`demo/index.html must load its script by ${MODULE_SCRIPT}`);
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv[2] !== "--check") {
-    writeFileSync(target, bundle());
-  } else if (readFileSync(target, "utf8") !== bundle()) {
-    console.error("src/webmail/js/demo/reader.js is out of date; run: node src/webmail/js/demo/bundle.mjs");
-    process.exitCode = 1;
-  }
-}
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, "demo.js"), `"use strict";\n\n${script}`);
+writeFileSync(join(folder, "index.html"), page.replace(MODULE_SCRIPT, '<script src="demo.js" defer></script>'));
+copyFileSync(new URL("demo.css", START), join(folder, "demo.css"));
+console.log(join(folder, "index.html"));

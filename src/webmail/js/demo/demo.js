@@ -1,5 +1,6 @@
 // The demo page: opens a message that is dropped on it. Begins with the host and the key of tests/data/mark/vectors.
-"use strict";
+import "../element.js";
+import { readMessage, verifyMark } from "../index.js";
 
 const VECTOR_KEY = "default=kIgih4Q/gao9vHRvgAKx7IKPXrkTyVOegN+7HUWU+i8=";
 const byId = (id) => document.getElementById(id);
@@ -28,14 +29,14 @@ function readable(binary) {
 
 async function show(file) {
   const octets = new Uint8Array(await file.arrayBuffer());
-  const { fields } = anshinMark.readMessage(octets);
+  const { fields } = readMessage(octets);
   for (const name of ["from", "subject"]) {
     byId(name).textContent = readable(fields.find((field) => field.name.toLowerCase() === name)?.value ?? "");
   }
   document.querySelector("main").hidden = false;
   let verdict = null;
   try {
-    verdict = await anshinMark.verifyMark(octets, configuration());
+    verdict = await verifyMark(octets, configuration());
     byId("problem").textContent = "";
   } catch (error) {
     byId("problem").textContent = `${error.name}: ${error.message}`;
@@ -47,6 +48,7 @@ async function show(file) {
   }
 }
 
+byId("problem").textContent = "";
 byId("keys").value = VECTOR_KEY;
 byId("file").addEventListener("change", (event) => event.target.files.length > 0 && show(event.target.files[0]));
 byId("language").addEventListener("change", (event) => {

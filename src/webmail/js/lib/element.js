@@ -43,9 +43,9 @@ function isShowable(verdict) {
   return verdict.result !== "verified" || (verdict.organisation !== "" && verdict.domain !== "");
 }
 
-/** The page of the organisation in its registry; null if none is configured or it is no https address. */
-function registryPage(template, id) {
-  if (!template || !isOrganisationId(id)) {
+/** The page of the organisation in its registry; null if none is configured or it is no https address, and beside a warning. */
+function registryPage(template, { result, id }) {
+  if (!template || result !== "verified" || !isOrganisationId(id)) {
     return null;
   }
   const number = id.slice(id.indexOf(":") + 1);
@@ -68,7 +68,7 @@ function makeFacts(verdict, wording, page, locale) {
   if (verdict.domain !== "") {
     add(wording.domain, isolated(verdict.domain));
   }
-  // Beside a warning the number would look like the sender's own.
+  // Beside a warning the number, and the registry's page, would look like the sender's own.
   if (verdict.result === "verified") {
     const isCorporateNumber = verdict.id.startsWith("jcn:");
     add(isCorporateNumber ? wording.corporateNumber : wording.id, isolated(isCorporateNumber ? verdict.id.slice(4) : verdict.id));
@@ -133,7 +133,7 @@ export class AnshinMarkElement extends HTMLElement {
 
   #banner(wording, locale) {
     const { result } = this.#verdict;
-    const page = registryPage(this.getAttribute("registry-page"), this.#verdict.id);
+    const page = registryPage(this.getAttribute("registry-page"), this.#verdict);
     const words = make("div", "words");
     if (result !== "verified") {
       words.append(make("p", "title", wording[`${result}-title`]));

@@ -2,9 +2,14 @@
 import { toOctets } from "./octets.js";
 
 const MAX_OCTETS = 1000;
-// Category C, line and paragraph separators, and what is default-ignorable besides. A variation selector behind an ideograph stays: Japanese
-// names need it.
-const UNFIT = /[\p{C}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFFA0]|(?<![\u3005\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{323AF}])[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
+// Ranges of code points, not Unicode's categories: those are others in another browser (docs/anshin-mark.md, "Reading", step 6).
+const REFUSED = String.raw`\u0000-\u001F\u007F-\u009F\u00AD\u034F\u0600-\u0605\u061C\u06DD\u070F\u0890\u0891\u08E2\u115F\u1160\u17B4\u17B5\u180B-\u180F`
+  + String.raw`\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uD800-\uF8FF\uFDD0-\uFDEF\uFEFF\uFFA0\uFFF0-\uFFFB\uFFFE\uFFFF\u{110BD}\u{110CD}`
+  + String.raw`\u{13430}-\u{1343F}\u{1BCA0}-\u{1BCA3}\u{1D173}-\u{1D17A}\u{1FFFE}\u{1FFFF}\u{2FFFE}\u{2FFFF}\u{3FFFE}-\u{E00FF}\u{E01F0}-\u{10FFFF}`;
+const SELECTORS = String.raw`\uFE00-\uFE0F\u{E0100}-\u{E01EF}`;
+const IDEOGRAPHS = String.raw`\u3005\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\u{20000}-\u{3FFFD}`;
+// A variation selector right behind an ideograph stays: Japanese names need it.
+const UNFIT = new RegExp(`[${REFUSED}]|(?<![${IDEOGRAPHS}])[${SELECTORS}]`, "u");
 
 /** Whether a name may be shown to people as it is. */
 export function isCleanName(name) {

@@ -5,12 +5,12 @@ import { withoutSignature } from "./tag-list.js";
 import { UnsupportedError } from "./refusal.js";
 
 const SIGNED = ["from", "date", "message-id", "subject"];
-// The order of the group of Ed25519 (RFC 8032 section 5.1).
+// The prime of Ed25519 and the order of its group (RFC 8032 section 5.1).
+const PRIME = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
-// The y coordinates of the points of small order, in little-endian hexadecimal without the sign bit, the two that are not canonical included.
+// The y coordinates of the eight points of small order.
 const SMALL_ORDER = [
-  "0".repeat(64), `01${"0".repeat(62)}`, `ec${"f".repeat(60)}7f`, `ed${"f".repeat(60)}7f`, `ee${"f".repeat(60)}7f`,
-  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  0n, 1n, PRIME - 1n, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n, 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
 ];
 
 /** RFC 6376 section 3.4.2, without CRLF. */
@@ -29,20 +29,20 @@ export function signedOctets(fields, value) {
   return octets + relaxed("anshin-mark", withoutSignature(value));
 }
 
-function hex(octets) {
-  return Array.from(octets, (octet) => octet.toString(16).padStart(2, "0")).join("");
+/** A number in little-endian octets. */
+function numberOf(octets) {
+  return BigInt(`0x${Array.from(octets, (octet) => octet.toString(16).padStart(2, "0")).reverse().join("")}`);
 }
 
-function isOfSmallOrder(point) {
-  const y = Uint8Array.from(point);
-  y[31] &= 0x7f;
-  return SMALL_ORDER.includes(hex(y));
+/** Whether an encoded point is canonical and not of small order. What the octets say of x's sign does not matter: where x is 0, the order is small. */
+function isGoodPoint(octets) {
+  const y = numberOf(octets) & ((1n << 255n) - 1n);
+  return y < PRIME && !SMALL_ORDER.includes(y);
 }
 
 /** Ed25519 (RFC 8032), as strict as libsodium wherever the browser is not. Throws an UnsupportedError where it cannot be done. */
 export async function verifyEd25519(publicKey, signature, binary) {
-  const s = BigInt(`0x${hex(signature.slice(32).reverse())}`);
-  if (isOfSmallOrder(publicKey) || isOfSmallOrder(signature.subarray(0, 32)) || s >= ORDER) {
+  if (!isGoodPoint(publicKey) || !isGoodPoint(signature.subarray(0, 32)) || numberOf(signature.subarray(32)) >= ORDER) {
     return false;
   }
   const subtle = globalThis.crypto?.subtle;

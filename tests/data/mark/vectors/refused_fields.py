@@ -125,7 +125,7 @@ def add_names(vectors):
             ("byte-order-mark", "The same.", "\uFEFF"), ("soft-hyphen", "The same.", "\u00AD"), ("word-joiner", "The same.", "\u2060"), ("line-feed", "Header injection.", "\r\nX: y"),
             ("nul", "A string's end for some.", "\0"), ("c1", "A control character of 8 bits.", "\x9B"), ("delete", "A control character.", "\x7F"),
             ("line-separator", "A line of its own.", "\u2028"), ("private-use", "It means what the font says.", "\uE000"), ("private-use-plane", "The same.", "\U000F0000"),
-            ("unassigned", "Nobody knows what it will be.", "\u0378"), ("unassigned-plane", "The same.", "\U00050000"), ("noncharacter", "Never a character.", "\uFFFF"),
+            ("future-format", "Kept for formatting characters to come.", "\uFFF0"), ("unassigned-plane", "The same.", "\U00050000"), ("noncharacter", "Never a character.", "\uFFFF"),
             ("tag", "Invisible letters.", "\U000E0041"), ("hangul-filler", "A letter that shows nothing.", "\u3164"), ("grapheme-joiner", "It shows nothing.", "\u034F"),
             ("number-sign", "A formatting character that is not ignorable.", "\u0605"), ("variation-selector", "No ideograph before it.", "x\uFE00"),
             ("two-variation-selectors", "Only the first stands behind an ideograph.", "辻\U000E0100\U000E0101")):

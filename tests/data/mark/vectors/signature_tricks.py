@@ -50,6 +50,12 @@ def point_of_order_8():
 
 IDENTITY = encode((0, 1))
 NOT_CANONICAL_IDENTITY = (P + 1).to_bytes(32, "little")
+SIGNED_IDENTITY = (1 | 1 << 255).to_bytes(32, "little")  # x is 0 and said to be odd
+ORDER_2 = (P - 1).to_bytes(32, "little")
+ORDER_4 = bytes(32)
+NOT_CANONICAL_ORDER_4 = P.to_bytes(32, "little")
+NO_POINT = (2).to_bytes(32, "little")
+NOT_CANONICAL_POINT = (P + 3).to_bytes(32, "little")
 ORDER_8 = encode(point_of_order_8())
 
 
@@ -69,10 +75,10 @@ def secret_number(key):
     return int.from_bytes(octets, "little")
 
 
-def with_identity(key, octets):
-    """A signature of the key whose R is the neutral element."""
-    s = hash_number(IDENTITY, key.octets, octets) * secret_number(key) % L
-    return IDENTITY + s.to_bytes(32, "little")
+def with_identity(key, octets, r=IDENTITY):
+    """A signature of the key whose R is the neutral element, in one of its encodings."""
+    s = hash_number(r, key.octets, octets) * secret_number(key) % L
+    return r + s.to_bytes(32, "little")
 
 
 BASE = (recover_x(4 * pow(5, P - 2, P) % P), 4 * pow(5, P - 2, P) % P)
