@@ -2,7 +2,8 @@
 
 /** `messages`: Map of id to octets; `texts`: messages.json of a locale. */
 export function makeMessenger({ messages, texts, language = "ja", configuration }) {
-  const listeners = { displayed: [], removed: [] };
+  const listeners = { displayed: [], updated: [], removed: [], stored: [], installed: [] };
+  const displayed = new Map([[1, [...messages.keys()].slice(0, 1)]]); // tab to the messages in it; changed by the tests
   const stored = configuration === undefined ? {} : { configuration };
   const buttons = new Map();
   const change = (tabId, name, value) => buttons.set(tabId, { ...buttons.get(tabId), [name]: value });
@@ -13,16 +14,31 @@ export function makeMessenger({ messages, texts, language = "ja", configuration 
   };
   return {
     listeners,
+    displayed,
     buttons,
     stored,
     i18n: { getUILanguage: () => language, getMessage: (name) => texts[name]?.message ?? "" },
-    storage: { local: { get: async (fallback) => ({ ...fallback, ...stored }), set: async (changed) => void Object.assign(stored, changed) } },
+    runtime: { onInstalled: { addListener: (listener) => listeners.installed.push(listener) }, openOptionsPage: async () => void buttons.set("options", "open") },
+    storage: {
+      local: {
+        get: async (fallback) => ({ ...fallback, ...stored }), set: async (changed) => void Object.assign(stored, changed),
+        onChanged: { addListener: (listener) => listeners.stored.push(listener) },
+      },
+    },
     messageDisplayAction: action,
     messageDisplay: {
       onMessagesDisplayed: { addListener: (listener) => listeners.displayed.push(listener) },
-      getDisplayedMessages: async () => ({ id: null, messages: [...messages.keys()].slice(0, 1).map((id) => ({ id })) }),
+      getDisplayedMessages: async (tabId) => {
+        if (!displayed.has(tabId)) {
+          throw new Error(`tab ${tabId} is gone`);
+        }
+        return { id: null, messages: displayed.get(tabId).map((id) => ({ id })) };
+      },
     },
-    tabs: { onRemoved: { addListener: (listener) => listeners.removed.push(listener) }, query: async () => [{ id: 1 }] },
+    tabs: {
+      onUpdated: { addListener: (listener) => listeners.updated.push(listener) }, onRemoved: { addListener: (listener) => listeners.removed.push(listener) },
+      query: async () => [...displayed.keys()].map((id) => ({ id })),
+    },
     messages: {
       getRaw: async (id) => {
         if (!messages.has(id)) {

@@ -45,6 +45,15 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     }
   });
 
+  await t.test("the popup leads to the options where they are missing, and only there", async () => {
+    const without = await open("popup.html", { configuration: { authserv_ids: [], keys: {} } });
+    await without.getByText(texts.options_open.message).click();
+    await without.waitForFunction(() => globalThis.messenger.buttons.get("options") === "open").catch((error) => assert.ok(without.isClosed(), error));
+    const set = await open("popup.html");
+    await set.locator("anshin-mark").waitFor({ state: "visible" });
+    assert.equal(await set.locator("#options").isVisible(), false);
+  });
+
   await t.test("the options page keeps what is right and names what is wrong", async () => {
     const page = await open("options.html");
     const key = vectors[0].configuration.keys.default;

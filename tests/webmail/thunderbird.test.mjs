@@ -1,4 +1,4 @@
-// The Thunderbird add-on on a fake of Thunderbird's API, and its package. Thunderbird itself is not run.
+// The Thunderbird add-on on a fake of Thunderbird's API, and its package. tests/integration/thunderbird runs it in Thunderbird itself.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -8,7 +8,7 @@ import test from "node:test";
 
 import "./web-crypto.mjs";
 import { makeMessenger } from "./fake-messenger.mjs";
-import { watch } from "../../src/webmail/thunderbird/button.js";
+import { appearance, watch } from "../../src/webmail/thunderbird/button.js";
 import { formatKeys, parseSettings } from "../../src/webmail/thunderbird/settings.js";
 
 const SOURCE = new URL("../../src/webmail/thunderbird/", import.meta.url);
@@ -22,7 +22,11 @@ function open(options = {}) {
   const messages = new Map([[1, octets("001-japanese")], [2, octets("051-suspect")], [3, octets("052-failed")], [4, octets("066-no-field")]]);
   const messenger = makeMessenger({ messages, texts, configuration, ...options });
   watch(messenger);
-  return { messenger, messages, show: (tab, ...ids) => messenger.listeners.displayed[0]({ id: tab }, { messages: ids.map((id) => ({ id })) }) };
+  const show = (tab, ...ids) => {
+    messenger.displayed.set(tab, ids);
+    return messenger.listeners.displayed[0]({ id: tab }, { messages: ids.map((id) => ({ id })) });
+  };
+  return { messenger, messages, show, load: (tab, status, type = "mail") => messenger.listeners.updated[0](tab, { status }, { type }) };
 }
 const NOTHING = { icon: "/thunderbird/icons/none.svg", label: "", title: "マークなし", enabled: false };
 
@@ -72,6 +76,62 @@ test("nothing is left of the message before, and a slow one does not overtake", 
   assert.deepEqual(messenger.buttons.get(1), NOTHING);
 });
 
+test("nothing is left while the next message loads", async () => {
+  const { messenger, show, load } = open();
+  await show(1, 1);
+  await load(1, "loading");
+  assert.deepEqual(messenger.buttons.get(1), NOTHING);
+  // The verdict of the one before comes when the next one loads already.
+  const late = show(1, 1);
+  await load(1, "loading");
+  await late;
+  assert.deepEqual(messenger.buttons.get(1), NOTHING);
+  // So does what Thunderbird tells of it.
+  const later = show(1, 1);
+  messenger.displayed.set(1, [4]);
+  await later;
+  assert.deepEqual(messenger.buttons.get(1), NOTHING);
+});
+
+test("what else a tab tells, and tabs without messages, change nothing", async () => {
+  const { messenger, show, load } = open();
+  await show(1, 1);
+  await load(1, "complete");
+  await load(1, "loading", "content");
+  assert.equal(messenger.buttons.get(1).icon, "/thunderbird/icons/verified.svg");
+});
+
+test("attached messages and files have no mark", async () => {
+  const { messenger } = open();
+  await messenger.listeners.displayed[0]({ id: 1 }, { messages: [{ id: 1, external: true }] });
+  assert.deepEqual(messenger.buttons.get(1), NOTHING);
+});
+
+test("what is displayed is judged anew when settings change, and when the add-on comes", async () => {
+  for (const event of ["stored", "installed"]) {
+    const { messenger, show } = open();
+    await show(1, 1);
+    await show(2, 2);
+    messenger.stored.configuration = { authserv_ids: ["mx.example.jp"], keys: {}, require_signature: true };
+    messenger.displayed.set(3, [3]);
+    await messenger.listeners[event][0]();
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const tab of [1, 2, 3]) {
+      assert.deepEqual(messenger.buttons.get(tab), NOTHING, event);
+    }
+  }
+});
+
+test("long names are cut between characters, and are whole in the tooltip", () => {
+  const messenger = makeMessenger({ messages: new Map(), texts });
+  const look = (organisation) => appearance(messenger, { verdict: { result: "verified", organisation, domain: "qualitia.co.jp" } });
+  for (const [name, label] of [["あ".repeat(24), "あ".repeat(24)], ["あ".repeat(25), `${"あ".repeat(24)}…`], ["a".repeat(48), "a".repeat(48)], [`${"a".repeat(47)}あ`, `${"a".repeat(47)}…`],
+    ["葛\u{E0100}".repeat(30), `${"葛\u{E0100}".repeat(24)}…`], [`${"a".repeat(47)}e\u0301e`, `${"a".repeat(47)}e\u0301…`], ["\u{20000}".repeat(333), `${"\u{20000}".repeat(24)}…`]]) {
+    assert.equal(look(name).label, label);
+    assert.ok(look(name).title.includes(name));
+  }
+});
+
 test("several messages, none, and one in a closed tab show nothing", async () => {
   const { messenger, show } = open();
   await show(1, 1, 2);
@@ -88,7 +148,7 @@ test("what hinders is said, and is no mark", async () => {
   for (const [options, id, problem] of [[{ configuration: undefined }, 1, "not_configured"], [{ configuration: { ...configuration, keys: { a: "x" } } }, 1, "not_configured"], [{}, 77, "unreadable"]]) {
     const { messenger, show } = open(options);
     await show(1, id);
-    assert.deepEqual(messenger.buttons.get(1), { ...NOTHING, title: texts[problem].message, enabled: true });
+    assert.deepEqual(messenger.buttons.get(1), { ...NOTHING, label: texts.short_problem.message, title: texts[problem].message, enabled: true });
   }
   const { messenger, show } = open();
   const { crypto } = globalThis;

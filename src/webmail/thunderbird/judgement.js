@@ -2,8 +2,14 @@
 import { UnsupportedError, verifyMark } from "../js/index.js";
 import { isConfigured, loadSettings } from "./settings.js";
 
-/** `{ verdict }`, or `{ problem }` with the name of a text in _locales. `message` is a MessageHeader. */
+/**
+ * `{ verdict }`, `{ problem }` with the name of a text in _locales, or nothing of both where no mark belongs: beside an attached message, or one
+ * from a file, whose mark was given when it arrived somewhere, not for this mail. `message` is a MessageHeader.
+ */
 export async function judge(messenger, message) {
+  if (message.external) {
+    return {};
+  }
   const configuration = await loadSettings(messenger);
   if (!isConfigured(configuration)) {
     return { problem: "not_configured" };

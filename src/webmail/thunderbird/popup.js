@@ -9,3 +9,11 @@ const { verdict, problem } = messages.length === 1 ? await judge(messenger, mess
 document.querySelector("anshin-mark").verdict = verdict ?? null;
 const hasBanner = !document.querySelector("anshin-mark").hidden;
 document.getElementById("problem").textContent = hasBanner ? "" : messenger.i18n.getMessage(problem ?? "no_mark");
+
+const options = document.getElementById("options");
+options.textContent = messenger.i18n.getMessage("options_open");
+options.hidden = problem !== "not_configured";
+options.addEventListener("click", async () => {
+  await messenger.runtime.openOptionsPage();
+  window.close();
+});
