@@ -83,17 +83,18 @@ std::vector<NewsLine> RegistryNews::look(const Information& information,
                                          std::chrono::sys_seconds now,
                                          Alarm::Clock::time_point steady_now) {
   std::vector<NewsLine> lines;
-  const bool expired = has_expired(information, now);
+  const auto& expires = information.expires;
+  const bool expired = expires && has_expired(information, now);
   const std::string detail =
-      expired ? "it expired on " + format_time(*information.expires) : information.problem;
+      expired ? "it expired on " + format_time(*expires) : information.problem;
   if (auto line = alarm_.update(information.available && !expired, detail + last_sync(sync_problem),
                                 steady_now)) {
     lines.push_back({line->healthy ? LogLevel::info : LogLevel::error, std::move(line->text)});
   }
-  if (expires_soon(information, now) && warned_of_ != information.expires) {
-    warned_of_ = information.expires;
+  if (expires && expires_soon(information, now) && warned_of_ != expires) {
+    warned_of_ = expires;
     lines.push_back(
-        {LogLevel::warning, subject_ + " expires on " + format_time(*information.expires) +
+        {LogLevel::warning, subject_ + " expires on " + format_time(*expires) +
                                 " and then gives no marks; nothing newer has been received" +
                                 last_sync(sync_problem)});
   }
