@@ -43,6 +43,11 @@ def around_by_imap(genuine):
     }
 
 
+def many_fields(genuine):
+    """Many fields, as small as can be: costly for those who keep each of them."""
+    return _changed(genuine, b"From: ", b"From:\r\n" * 14_000 + b"From: ")
+
+
 def changed_body(genuine):
     """The list cannot see that the body is another; the open message can."""
     return _changed(genuine, b"Thank you.", b"Pay to this account.")

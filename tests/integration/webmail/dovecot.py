@@ -92,14 +92,15 @@ service lmtp {{
         with smtplib.LMTP("127.0.0.1", SINK_PORT, timeout=PATIENCE) as client:
             client.sendmail("", [recipient], message)
 
-    def append(self, account, folder, message):
-        """Puts a message into a folder by IMAP, as a person can with a program."""
+    def append(self, account, folder, *messages):
+        """Puts messages into a folder by IMAP, as a person can with a program."""
         with self._login(account) as client:
             client.create(folder)
             client.subscribe(folder)
-            status, answer = client.append(folder, None, imaplib.Time2Internaldate(time.time()), message)
-            if status != "OK":
-                raise AssertionError(f"IMAP APPEND was answered with {status} {answer}")
+            for message in messages:
+                status, answer = client.append(folder, None, imaplib.Time2Internaldate(time.time()), message)
+                if status != "OK":
+                    raise AssertionError(f"IMAP APPEND was answered with {status} {answer}")
 
     def messages(self, account):
         """The octets of all messages in a mailbox, oldest first."""

@@ -23,6 +23,7 @@ class Letter:
     shown: str = ""          # verified, suspect, failed, or nothing
     signer: str = ""         # signing domain
     html: str = ""           # a second form of the body
+    attached: bytes = b""    # a message that is attached
     before: tuple = ()       # fields that the sender puts on top
     hours_ago: float = 1
 
@@ -36,7 +37,10 @@ class Letter:
         plain = self.body.replace("\n", "\r\n").encode()
         if self.html:
             fields.append('Content-Type: multipart/alternative; boundary="part"')
-            body = _part("plain", plain) + _part("html", self.html.replace("\n", "\r\n").encode()) + b"--part--\r\n"
+            body = _part(PLAIN_TYPE, plain) + _part(HTML_TYPE, self.html.replace("\n", "\r\n").encode()) + b"--part--\r\n"
+        elif self.attached:
+            fields.append('Content-Type: multipart/mixed; boundary="part"')
+            body = _part(PLAIN_TYPE, plain) + _part("message/rfc822", self.attached) + b"--part--\r\n"
         else:
             fields += ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
             body = plain
@@ -48,10 +52,11 @@ def _encoded(text):
     return text if text.isascii() else f"=?UTF-8?B?{base64.b64encode(text.encode()).decode()}?="
 
 
-def _part(subtype, octets):
-    return b"--part\r\nContent-Type: text/" + subtype.encode() + b"; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + octets + b"\r\n"
+def _part(content_type, octets):
+    return b"--part\r\nContent-Type: " + content_type.encode() + b"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + octets + b"\r\n"
 
 
+PLAIN_TYPE, HTML_TYPE = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 QUALITIA_ENVELOPE = {"client": QUALITIA, "helo": "mail.qualitia.co.jp", "mail_from": "bounce@qualitia.co.jp"}
 JIPDEC_ENVELOPE = {"client": JIPDEC, "helo": "mail.jipdec.or.jp", "mail_from": "bounce@jipdec.or.jp"}
 FORGED_FIELD = (b"Anshin-Mark: v=1; id=mx.example.jp; r=verified; d=qualitia.co.jp; org*=UTF-8'ja'%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE%E3%82%AF%E3%82%AA%E3%83%AA%E3%83%86%E3%82%A3%E3%82%A2;"
@@ -99,4 +104,7 @@ ORDINARY = [
            html=NOTICE_HTML, hours_ago=1),
 ]
 GENUINE = Letter("genuine", COMPANY, "info@qualitia.co.jp", "genuine", ENGLISH, **QUALITIA_ENVELOPE, shown="verified", signer="qualitia.co.jp")
+# What is attached shows another sender, and a mark of its own, perhaps one that was genuine once.
+ENCLOSED = FORGED_FIELD + b"\r\nFrom: Someone <someone@evil.example>\r\nTo: user@example.jp\r\nSubject: enclosed\r\nDate: Sun, 22 Nov 2026 10:00:00 +0900\r\nMessage-ID: <1@evil.example>\r\n\r\nPay here.\r\n"
+ENCLOSING = Letter("enclosing", COMPANY, "info@qualitia.co.jp", "enclosing", ENGLISH, **QUALITIA_ENVELOPE, shown="verified", signer="qualitia.co.jp", attached=ENCLOSED)
 BY_SENDMAIL = [letter for letter in ORDINARY if letter.name in ("notice", "imitation", "spoofed", "forged")]

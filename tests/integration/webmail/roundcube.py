@@ -18,6 +18,9 @@ PUBLIC = pathlib.Path("/var/lib/roundcube/public_html")
 PLUGIN = ROOT / "src" / "webmail" / "roundcube" / "anshin_mark"
 PORT = 25080
 PHP = "php8.2"
+# PHP keeps compiled files for some seconds without looking whether they changed: a new configuration would come into force some time later.
+# The memory is what PHP gives to a web page if nobody says otherwise.
+PHP_SETTINGS = ("-d", "opcache.revalidate_freq=0", "-d", "memory_limit=128M")
 
 
 class Roundcube:
@@ -85,7 +88,7 @@ $config['session_lifetime'] = 60;
 
     def __enter__(self):
         with open(self.folder / "logs" / "server", "wb") as log:
-            self.process = subprocess.Popen([PHP, "-S", f"127.0.0.1:{PORT}", "-t", str(self.folder / "public_html")],
+            self.process = subprocess.Popen([PHP, *PHP_SETTINGS, "-S", f"127.0.0.1:{PORT}", "-t", str(self.folder / "public_html")],
                                             env={**os.environ, "PHP_CLI_SERVER_WORKERS": "3"}, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         wait_until(self._is_up, "Roundcube to answer")
         return self

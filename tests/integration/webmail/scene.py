@@ -7,17 +7,19 @@ import subprocess
 
 import lab
 import sendmail
-from attacks import around_by_imap, around_by_lmtp, changed_body
+from attacks import around_by_imap, around_by_lmtp, changed_body, many_fields
 from dovecot import PASSWORD, Dovecot
-from letters import BY_SENDMAIL, GENUINE, ORDINARY
+from letters import BY_SENDMAIL, ENCLOSING, GENUINE, ORDINARY
 from postfix import Postfix
 from roundcube import Roundcube
 
 HERE = pathlib.Path(__file__).resolve().parent
 MILTER_PORT = 8893
+PAGE = 50  # messages in Roundcube's list, if nobody says otherwise
 REGISTRY_SITE = "https://registry.example/robins/"
 # The account's language is that of its first login; both read the same mail.
-MAILBOXES = {"ja@example.jp": "reader", "en@example.jp": "reader", "cached@example.jp": "reader", "attacked@example.jp": "attacked", "sendmail@example.jp": "sendmail"}
+MAILBOXES = {"ja@example.jp": "reader", "en@example.jp": "reader", "cached@example.jp": "reader", "attacked@example.jp": "attacked",
+             "crowded@example.jp": "crowded", "enclosed@example.jp": "enclosed", "sendmail@example.jp": "sendmail"}
 
 
 class Scene:
@@ -47,8 +49,10 @@ class Scene:
             for letter in ORDINARY:
                 self._send(postfix, letter, "ja@example.jp")
             self._send(postfix, GENUINE, "attacked@example.jp")
+            self._send(postfix, ENCLOSING, "enclosed@example.jp")
             dovecot.wait_for("ja@example.jp", len(ORDINARY))
             genuine = dovecot.wait_for("attacked@example.jp", 1)[0]
+            dovecot.wait_for("enclosed@example.jp", 1)
         self._attack(dovecot, genuine)
         self._browse(roundcube, "before", {})
         roundcube.install_plugin(site.folder / "mark.pem.pub", REGISTRY_SITE)
@@ -89,6 +93,7 @@ class Scene:
             dovecot.append("attacked@example.jp", folder, message)
         dovecot.append("attacked@example.jp", "ChangedBody", changed_body(genuine))
         dovecot.append("attacked@example.jp", "Moved", genuine)
+        dovecot.append("crowded@example.jp", "INBOX", *[many_fields(genuine)] * PAGE)
 
     @staticmethod
     def _expected(letters):

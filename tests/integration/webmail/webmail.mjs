@@ -1,8 +1,10 @@
 // Roundcube as a person uses it: log in, look at the list, open a message. Elements are found as the skin names them.
+// What must come is waited for; what must not is looked for once the page has decided: `listIsThere` and `open` wait until then.
 
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 
-const PATIENCE = 20_000; // milliseconds; a bound for things that take a second
+const PATIENCE = 60_000; // milliseconds; a bound for things that take a second
 const DESK = { viewport: { width: 1280, height: 600 } };
 const PHONE = { viewport: { width: 390, height: 660 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 
@@ -27,9 +29,9 @@ export class Webmail {
         reducedMotion: 'reduce',
       }));
     }
+    this.contexts.get(name).setDefaultTimeout(PATIENCE);
     const page = await this.contexts.get(name).newPage();
     this.pages.push(page);
-    page.setDefaultTimeout(PATIENCE);
     if (known) {
       await page.goto(`${this.task.address}?_task=mail`);
       return page;
@@ -52,9 +54,16 @@ export class Webmail {
     await this.listIsThere(page);
   }
 
+  // Rows get their signs while they are made, all of them by one answer of the server.
   async listIsThere(page) {
     await page.waitForSelector('#messagelist tbody tr.message');
-    await page.waitForFunction(() => !window.rcmail.busy);
+    await page.waitForFunction(() => document.readyState === 'complete' && !window.rcmail.busy);
+  }
+
+  // The banner comes with the page; scripts may move it until the page is complete.
+  async messageIsThere(page) {
+    await page.waitForSelector('#messagebody');
+    await page.waitForFunction(() => document.readyState === 'complete' && window.rcmail.env.uid && !window.rcmail.busy);
   }
 
   row(page, subject) {
@@ -65,7 +74,7 @@ export class Webmail {
   async open(page, subject) {
     const href = await this.row(page, subject).locator('td.subject a').first().getAttribute('href');
     await page.goto(new URL(href, this.task.address).href);
-    await page.waitForSelector('#messagebody');
+    await this.messageIsThere(page);
     return page.locator('.anshin-mark-banner');
   }
 
@@ -79,12 +88,40 @@ export class Webmail {
   }
 }
 
+// Waits until what `see` comes to is what is expected.
+export async function becomes(see, expected, message) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const seen = await see();
+    if (isDeepStrictEqual(seen, expected) || Date.now() > end) {
+      assert.deepEqual(seen, expected, message);
+      return;
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
 // The marks in a row: their results, e.g. ["verified"].
-export async function marksIn(row) {
+function marksIn(row) {
   return row.locator('.anshin-mark-icon').evaluateAll((icons) => icons.map((icon) => [...icon.classList].find((name) => name !== 'anshin-mark-icon')));
 }
 
+// The row of a list that is there has exactly this sign, or none (an empty text).
+export async function hasSign(row, result, message) {
+  await row.first().waitFor();
+  await becomes(() => marksIn(row), result === '' ? [] : [result], message);
+}
+
+export async function hasBanner(banner, message) {
+  await becomes(() => banner.count(), 1, message);
+}
+
+// Of a page that has decided.
+export async function hasNoBanner(banner, message) {
+  assert.equal(await banner.count(), 0, message ?? 'a banner is shown');
+}
+
 export async function mustShowNothing(webmail, page, subject) {
-  assert.deepEqual(await marksIn(webmail.row(page, subject)), [], `${subject}: marks in the list`);
-  assert.equal(await (await webmail.open(page, subject)).count(), 0, `${subject}: banners in the open message`);
+  await hasSign(webmail.row(page, subject), '', `${subject}: marks in the list`);
+  await hasNoBanner(await webmail.open(page, subject), `${subject}: banners in the open message`);
 }

@@ -1,5 +1,5 @@
 // Shows marks and warnings in the message list, and the button that shows only mail with a mark. The texts come from the plugin;
-// they go into the page as text, never as markup.
+// they go into the page as text, never as markup. Loaded with an open message, too, which tells the list when its mark does not hold.
 (function () {
   'use strict';
 
@@ -59,13 +59,37 @@
     showFilterState();
   }
 
-  rcmail.addEventListener('insertrow', showMark);
-  rcmail.addEventListener('init', function () {
+  // The open message's body is another than the marked one: the list, which could not know, shows its mark no longer.
+  function withdrawMark(opened) {
+    const id = [opened.uid, opened.uid + '-' + opened.folder].find(function (one) {
+      return rcmail.env.messages[one] && rcmail.get_message_mailbox(one) === opened.folder;
+    });
+    const row = id && rcmail.message_list && rcmail.message_list.rows[id];
+    if (!row) {
+      return;
+    }
+    delete rcmail.env.messages[id].flags.anshin_mark;
+    row.obj.classList.remove('anshin-mark-verified');
+    row.obj.querySelectorAll('.anshin-mark').forEach((parts) => parts.remove());
+  }
+
+  function initList() {
+    rcmail.addEventListener('plugin.anshin_mark.withdrawn', withdrawMark);
     rcmail.register_command('plugin.anshin_mark.filter', toggleFilter, true);
     $('a.anshin-mark-filter').attr('role', 'button');
     for (const event of ['responseafterlist', 'responseaftersearch']) {
       rcmail.addEventListener(event, showFilterState);
     }
     showFilterState();
-  });
+  }
+
+  function initMessage() {
+    const list = rcmail.is_framed() ? parent.rcmail : rcmail.opener(true);
+    if (rcmail.env.anshin_mark_withdrawn && list) {
+      list.triggerEvent('plugin.anshin_mark.withdrawn', { uid: rcmail.env.uid, folder: rcmail.env.mailbox });
+    }
+  }
+
+  rcmail.addEventListener('insertrow', showMark);
+  rcmail.addEventListener('init', () => (rcmail.env.anshin_mark_filter ? initList() : initMessage()));
 })();

@@ -5,19 +5,23 @@
 
 declare(strict_types=1);
 
-use Anshin\Mark\BodyHash;
 use Anshin\Mark\Reader;
 use Anshin\Mark\Roundcube\Banner;
+use Anshin\Mark\Roundcube\ChangedBodies;
 use Anshin\Mark\Roundcube\KeysPage;
 use Anshin\Mark\Roundcube\Mailbox;
 use Anshin\Mark\Roundcube\MarkedSearch;
 use Anshin\Mark\Roundcube\Settings;
+use Anshin\Mark\Roundcube\Verdicts;
 use Anshin\Mark\Roundcube\Wording;
 
 require_once __DIR__ . '/lib/autoload.php';
 
 final class anshin_mark extends rcube_plugin
 {
+    /** For how long a changed body is remembered at most: Roundcube's caches end there. */
+    private const MEMORY = '30d';
+
     public $task = 'mail|settings';
 
     private Settings $settings;
@@ -51,10 +55,8 @@ final class anshin_mark extends rcube_plugin
                 $byFolder[$header->folder][(int) $header->uid] = $header;
             }
         }
-        $reader = new Reader($this->settings->trust());
         foreach ($byFolder as $folder => $headers) {
-            foreach ($this->mailbox()->headers((string) $folder, array_keys($headers)) as $uid => $message) {
-                $verdict = $reader->read($message);
+            foreach ($this->verdicts()->listed((string) $folder, array_keys($headers)) as $uid => $verdict) {
                 if (Wording::isShown($verdict) && isset($headers[$uid])) {
                     $headers[$uid]->list_flags['extra_flags']['anshin_mark'] = [
                         'result' => $verdict->result,
@@ -69,8 +71,7 @@ final class anshin_mark extends rcube_plugin
 
     public function onSearch(array $search): array
     {
-        $storage = rcmail::get_instance()->get_storage();
-        return (new MarkedSearch($storage, $this->mailbox(), new Reader($this->settings->trust()), $this->settings->searchLimit()))->run($search);
+        return (new MarkedSearch(rcmail::get_instance()->get_storage(), $this->verdicts(), $this->settings->searchLimit()))->run($search);
     }
 
     public function onMessageLoad(array $loaded): array
@@ -91,7 +92,9 @@ final class anshin_mark extends rcube_plugin
     public function onMessageObjects(array $objects): array
     {
         if (!$this->bannerIsShown) {
-            array_unshift($objects['content'], $this->banner($objects['message']));
+            $banner = $this->banner($objects['message']);
+            // elastic gives colours and buttons of its own to the notices that are no "ui alert" yet.
+            array_unshift($objects['content'], $banner === '' ? '' : html::div(['class' => 'anshin-mark-notice ui alert noicon'], $banner));
         }
         return $objects;
     }
@@ -123,24 +126,23 @@ final class anshin_mark extends rcube_plugin
         if ($message === null || empty($message->uid) || empty($message->headers)) {
             return '';
         }
-        // A message that is attached to this one: its sender is whoever its writer says, and the mark is not about it.
+        // A message that is attached to this one. Roundcube puts the sender of this one above its text, which anybody can have written.
         if ($message->context !== null) {
             return '';
         }
-        $uid = (int) $message->uid;
-        $header = $this->mailbox()->headers((string) $message->folder, [$uid])[$uid] ?? null;
-        if ($header === null) {
-            return '';
+        $verdict = $this->verdicts()->opened((string) $message->folder, (int) $message->uid);
+        if ($verdict?->reason === 'body-changed') {
+            // The list beside the message shows its mark, perhaps.
+            rcmail::get_instance()->output->set_env('anshin_mark_withdrawn', true);
         }
-        $atHand = (int) $message->headers->size <= $this->settings->bodyLimit();
-        $body = fn (BodyHash $hash): BodyHash => $this->mailbox()->feedBody($uid, $hash);
-        $verdict = (new Reader($this->settings->trust()))->read($header, $atHand ? $body : null);
-        return Wording::isShown($verdict) ? (new Banner($this->wording, $this->settings))->html($verdict) : '';
+        return $verdict !== null && Wording::isShown($verdict) ? (new Banner($this->wording, $this->settings))->html($verdict) : '';
     }
 
-    private function mailbox(): Mailbox
+    private function verdicts(): Verdicts
     {
-        return new Mailbox(rcmail::get_instance()->get_storage());
+        $rcmail = rcmail::get_instance();
+        $changedBodies = new ChangedBodies($rcmail->get_cache('anshin_mark', 'db', self::MEMORY, true));
+        return new Verdicts(new Mailbox($rcmail->get_storage()), new Reader($this->settings->trust()), $changedBodies);
     }
 
     private function addInterface(rcmail $rcmail): void
@@ -149,10 +151,18 @@ final class anshin_mark extends rcube_plugin
             return;
         }
         $this->include_stylesheet('style/anshin_mark.css');
-        if ($rcmail->task !== 'mail' || !in_array($rcmail->action, ['', 'list'], true)) {
+        $listed = in_array($rcmail->action, ['', 'list'], true);
+        if ($rcmail->task !== 'mail' || !$listed && !in_array($rcmail->action, ['show', 'preview'], true)) {
             return;
         }
         $this->include_script('anshin_mark.js');
+        if ($listed) {
+            $this->addFilter($rcmail);
+        }
+    }
+
+    private function addFilter(rcmail $rcmail): void
+    {
         $rcmail->output->set_env('anshin_mark_filter', MarkedSearch::CRITERION);
         $button = ['type' => 'link', 'command' => 'plugin.anshin_mark.filter', 'label' => 'anshin_mark.filter_short', 'title' => 'anshin_mark.filter', 'class' => 'anshin-mark-filter disabled', 'classact' => 'anshin-mark-filter', 'innerclass' => 'inner'];
         $this->add_button($button, 'listcontrols');

@@ -39,4 +39,25 @@ foreach ($bodies as $name => [$body, $simple, $relaxed]) {
         return null;
     };
 }
+// Bodies of 16 MB that are one line, or nothing but line ends, or nothing but blanks.
+foreach (['x', "\r", "\r\n", ' ', " \t\r\n"] as $octets) {
+    $tests['body hash: holds nothing of a body of ' . json_encode($octets)] = static function () use ($octets): ?string {
+        $piece = str_repeat($octets, intdiv(1048576, strlen($octets)));
+        foreach ([false, true] as $relaxed) {
+            memory_reset_peak_usage();
+            $before = memory_get_usage();
+            $hash = new BodyHash($relaxed);
+            for ($count = 0; $count < 16; ++$count) {
+                $hash->update($piece);
+            }
+            $hash->update('x');
+            $hash->finish();
+            $held = memory_get_peak_usage() - $before;
+            if ($held > 8 * 1048576) {
+                return "{$held} octets were held";
+            }
+        }
+        return null;
+    };
+}
 return $tests;

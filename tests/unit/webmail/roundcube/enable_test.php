@@ -39,6 +39,31 @@ return [
             ?? difference(['robins' => 'https://registry.example/'], $config['anshin_mark_registry_sites'])
             ?? difference(true, str_contains($text, 'Everything is well'));
     },
+    'enable: the commands of the READMEs' => static function () use ($key): ?string {
+        foreach (['README.md', 'README.ja.md'] as $readme) {
+            ['folder' => $folder] = madeRoundcube();
+            exec('rm -r ' . escapeshellarg("{$folder}/plugins/anshin_mark"));
+            file_put_contents("{$folder}/mark.pem.pub", "{$key}\n");
+            preg_match('/^```sh\n(.*?)^```$/ms', file_get_contents(ROOT . "/src/webmail/roundcube/anshin_mark/{$readme}"), $commands);
+            $script = strtr($commands[1], ['/var/lib/roundcube' => $folder, '/etc/anshin' => $folder, "\nphp " => "\n" . PHP_BINARY . ' ']);
+            exec('cd ' . escapeshellarg(ROOT) . " && {$script} 2>&1", $lines, $status);
+            $problem = difference([2, 0], [substr_count($commands[1], "\n"), $status]) ?? difference(['archive', 'anshin_mark'], configOf("{$folder}/config/config.inc.php")['plugins']);
+            if ($problem !== null) {
+                return "{$readme}: {$problem} " . implode("\n", $lines);
+            }
+        }
+        return null;
+    },
+    'enable: a plugin that is linked into Roundcube needs to be told where that is' => static function () use ($key): ?string {
+        ['folder' => $folder, 'run' => $run] = madeRoundcube();
+        mkdir("{$folder}/elsewhere/plugin", recursive: true);
+        rename("{$folder}/plugins/anshin_mark", "{$folder}/elsewhere/plugin/anshin_mark");
+        symlink("{$folder}/elsewhere/plugin/anshin_mark", "{$folder}/plugins/anshin_mark");
+        [$alone, $text] = $run('--authserv-id', 'mx.example.jp', '--key', "default={$key}");
+        [$told] = $run('--authserv-id', 'mx.example.jp', '--key', "default={$key}", '--roundcube', "{$folder}/");
+        return difference([1, true, 0], [$alone, str_contains($text, '--roundcube'), $told]) ?? difference(['archive', 'anshin_mark'], configOf("{$folder}/config/config.inc.php")['plugins'])
+            ?? difference(['mx.example.jp'], configOf("{$folder}/elsewhere/plugin/anshin_mark/config.inc.php")['anshin_mark_authserv_ids']);
+    },
     'enable: a second run changes nothing' => static function () use ($key): ?string {
         ['folder' => $folder, 'run' => $run] = madeRoundcube();
         $run('--authserv-id', 'mx.example.jp', '--key', "default={$key}");

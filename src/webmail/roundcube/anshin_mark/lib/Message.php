@@ -1,6 +1,7 @@
 <?php
 
-// The octets of a message, or of its header alone, as fields and body.
+// The octets of a message, or of its header alone: the fields that a reader of the mark looks at, and the body. Of other fields nothing is kept,
+// and of these only the text: what a message costs is bounded by its octets, however many fields they are made into.
 
 declare(strict_types=1);
 
@@ -9,9 +10,9 @@ namespace Anshin\Mark;
 final class Message
 {
     /**
-     * @param list<array{string, string}> $fields name as it stands there without white space behind it, value with its folds (as CRLF)
+     * @param array<string, list<string>> $values by name in lower case, with their folds (as CRLF)
      */
-    private function __construct(public readonly array $fields, public readonly string $body)
+    private function __construct(private readonly array $values, public readonly string $body)
     {
     }
 
@@ -21,7 +22,9 @@ final class Message
         $unix = preg_match('/^[^\n]*(?<!\r)\n/', $octets) === 1;
         $lineEnd = $unix ? "\n" : "\r\n";
         $at = preg_match('/^From [ \t]*+(?!\r?\n)[^ \t:]/', $octets) === 1 ? self::lineAfter($octets, 0, $lineEnd) : 0;
-        $fields = [];
+        $values = array_fill_keys(array_map(strtolower(...), [...SigningInput::SIGNED_FIELDS, Reader::FIELD]), []);
+        $name = null; // of the field whose lines are being read
+        $value = '';
         $allUnix = $unix;
         $size = strlen($octets);
         while ($at < $size) {
@@ -34,29 +37,38 @@ final class Message
                 break;
             }
             $folded = $text[0] === ' ' || $text[0] === "\t";
-            if ($folded && $fields !== []) {
-                $fields[array_key_last($fields)][1][] = $text;
-            } elseif ($folded || preg_match('/^([\x21-\x39\x3B-\x7E]+)[ \t]*:/D', $text, $name) !== 1) {
+            if ($folded && $name !== null) {
+                $value .= isset($values[$name]) ? "\r\n{$text}" : '';
+            } elseif ($folded || preg_match('/^([\x21-\x39\x3B-\x7E]+)[ \t]*:/D', $text, $start) !== 1) {
                 break;
             } else {
-                $fields[] = [$name[1], [substr($text, strlen($name[0]))]];
+                self::keep($values, $name, $value);
+                $name = strtolower($start[1]);
+                $value = isset($values[$name]) ? substr($text, strlen($start[0])) : '';
             }
             $at = $next;
         }
+        self::keep($values, $name, $value);
         $body = substr($octets, $at);
-        $joined = array_map(static fn (array $field): array => [$field[0], implode("\r\n", $field[1])], $fields);
-        return new self($joined, $allUnix ? self::withLineEnds($body) : $body);
+        return new self($values, $allUnix ? self::withLineEnds($body) : $body);
     }
 
     /**
-     * The values of all fields of a name, from top to bottom.
+     * The values of all fields of a name, from top to bottom; of SigningInput::SIGNED_FIELDS or Reader::FIELD.
      *
      * @return list<string>
      */
     public function values(string $name): array
     {
-        $found = array_filter($this->fields, static fn (array $field): bool => strcasecmp($field[0], $name) === 0);
-        return array_values(array_column($found, 1));
+        return $this->values[strtolower($name)];
+    }
+
+    /** @param array<string, list<string>> $values */
+    private static function keep(array &$values, ?string $name, string $value): void
+    {
+        if (isset($values[$name])) {
+            $values[$name][] = $value;
+        }
     }
 
     private static function lineAfter(string $octets, int $at, string $lineEnd): int

@@ -8,54 +8,87 @@ declare(strict_types=1);
 namespace Anshin\Mark\Roundcube;
 
 use Anshin\Mark\BodyHash;
-use Anshin\Mark\Message;
 use Anshin\Mark\Reader;
 use Anshin\Mark\SigningInput;
 
 final class Mailbox
 {
+    private const USUAL_HEADER_OCTETS = 16384;
+    // As much as anshind signs (docs/anshin-mark.md, "Caching and performance").
     private const MAX_HEADER_OCTETS = 262144;
-    private const MESSAGES_PER_COMMAND = 50;
-    private const BODY_PIECE = 1048576;
+    // Of the answer to one command; how many messages are asked for at once follows from it.
+    private const HELD_OCTETS = 1048576;
 
     public function __construct(private readonly \rcube_imap $storage)
     {
     }
 
     /**
-     * The header fields that a reader of the mark looks at. A message is missing if it is gone, or if they are beyond all measure.
+     * The header fields that a reader of the mark looks at, one message after the other. Messages that are gone are missing.
      *
      * @param list<int> $uids
-     * @return array<int, Message> by UID
+     * @return \Generator<int, ?string> UID => octets; null where there are more of them than anything could sign
      */
-    public function headers(string $folder, array $uids): array
+    public function headers(string $folder, array $uids): \Generator
     {
-        $found = [];
-        if ($uids === [] || !$this->storage->check_connection() || !$this->storage->conn->select($folder)) {
-            return $found;
-        }
-        $names = strtoupper(implode(' ', [...SigningInput::SIGNED_FIELDS, Reader::FIELD]));
-        $item = "BODY.PEEK[HEADER.FIELDS ({$names})]<0." . self::MAX_HEADER_OCTETS . '>';
-        foreach (array_chunk($uids, self::MESSAGES_PER_COMMAND) as $some) {
-            $set = \rcube_imap_generic::compressMessageSet($some);
-            [$status, $response] = $this->storage->conn->execute('UID FETCH', [$set, "(UID {$item})"]);
-            if ($status === \rcube_imap_generic::ERROR_OK) {
-                $found += FetchResponse::headers($response, self::MAX_HEADER_OCTETS);
+        $cut = [];
+        foreach ($this->fetch($folder, $uids, self::USUAL_HEADER_OCTETS) as $uid => $octets) {
+            if (strlen($octets) < self::USUAL_HEADER_OCTETS) {
+                yield $uid => $octets;
+            } else {
+                $cut[] = $uid;
             }
         }
-        return $found;
+        foreach ($this->fetch($folder, $cut, self::MAX_HEADER_OCTETS) as $uid => $octets) {
+            yield $uid => strlen($octets) < self::MAX_HEADER_OCTETS ? $octets : null;
+        }
     }
 
-    /** Feeds the body of a message of the current folder to a hash. */
-    public function feedBody(int $uid, BodyHash $hash): BodyHash
+    /** The UIDVALIDITY of a folder (RFC 9051 section 2.3.1.1), or null if the server does not say. */
+    public function uidValidity(string $folder): ?int
     {
-        $file = fopen('php://temp/maxmemory:' . self::BODY_PIECE, 'w+b');
-        $this->storage->get_raw_body($uid, $file, 'TEXT');
-        rewind($file);
-        while (!feof($file)) {
-            $hash->update((string) fread($file, self::BODY_PIECE));
+        return $this->select($folder) ? $this->storage->conn->data['UIDVALIDITY'] ?? null : null;
+    }
+
+    /**
+     * Feeds the body of a message to a hash while it comes.
+     *
+     * @throws \RuntimeException if it does not come, or not to its end
+     */
+    public function feedBody(string $folder, int $uid, BodyHash $hash): BodyHash
+    {
+        $stream = BodyStream::to($hash);
+        $answer = $this->select($folder) ? $this->storage->conn->handlePartBody($folder, $uid, true, 'TEXT', null, false, $stream) : false;
+        $octets = ftell($stream);
+        fclose($stream);
+        // Roundcube answers false where it has written the body, too; it lets go of a connection that broke or took too long.
+        if ($answer === false && $octets === 0 || !$this->storage->conn->connected()) {
+            throw new \RuntimeException('the IMAP server did not give the body');
         }
-        fclose($file);
         return $hash;
+    }
+
+    /**
+     * @param list<int> $uids
+     * @return \Generator<int, string>
+     */
+    private function fetch(string $folder, array $uids, int $limit): \Generator
+    {
+        $names = strtoupper(implode(' ', [...SigningInput::SIGNED_FIELDS, Reader::FIELD]));
+        foreach (array_chunk($uids, intdiv(self::HELD_OCTETS, $limit)) as $some) {
+            if (!$this->select($folder)) {
+                return;
+            }
+            $set = \rcube_imap_generic::compressMessageSet($some);
+            [$status, $response] = $this->storage->conn->execute('UID FETCH', [$set, "(UID BODY.PEEK[HEADER.FIELDS ({$names})]<0.{$limit}>)"]);
+            if ($status === \rcube_imap_generic::ERROR_OK) {
+                yield from FetchResponse::headers($response);
+            }
+        }
+    }
+
+    private function select(string $folder): bool
+    {
+        return $this->storage->check_connection() && $this->storage->conn->select($folder);
     }
 }

@@ -6,14 +6,12 @@ declare(strict_types=1);
 
 namespace Anshin\Mark\Roundcube;
 
-use Anshin\Mark\Reader;
-
 final class MarkedSearch
 {
     public const CRITERION = 'HEADER ANSHIN-MARK r=verified';
     private const NOTHING = 'UID 4294967295';
 
-    public function __construct(private readonly \rcube_imap $storage, private readonly Mailbox $mailbox, private readonly Reader $reader, private readonly int $limit)
+    public function __construct(private readonly \rcube_imap $storage, private readonly Verdicts $verdicts, private readonly int $limit)
     {
     }
 
@@ -47,8 +45,8 @@ final class MarkedSearch
         $candidates = $this->storage->conn->search($folder, $prefix . $criteria, true)->get();
         rsort($candidates);
         $verified = [];
-        foreach ($this->mailbox->headers($folder, array_slice($candidates, 0, $this->limit)) as $uid => $message) {
-            if ($this->reader->read($message)->result === 'verified') {
+        foreach ($this->verdicts->listed($folder, array_slice($candidates, 0, $this->limit)) as $uid => $verdict) {
+            if ($verdict->result === 'verified') {
                 $verified[] = $uid;
             }
         }

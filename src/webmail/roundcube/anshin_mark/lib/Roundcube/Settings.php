@@ -10,7 +10,6 @@ use Anshin\Mark\Configuration;
 
 final class Settings
 {
-    private const BODY_LIMIT = 10_000_000;
     private const SEARCH_LIMIT = 5000;
 
     public function __construct(private readonly \rcube_config $config)
@@ -44,12 +43,6 @@ final class Settings
     {
         $site = self::texts($this->config->get('anshin_mark_registry_sites', []))[$registry] ?? '';
         return preg_match('#^https?://[^\s"<>]+$#Di', $site) === 1 ? rtrim($site, '/') : null;
-    }
-
-    /** Bodies of messages with more octets are not compared with the mark's hash. */
-    public function bodyLimit(): int
-    {
-        return (int) $this->config->get('anshin_mark_body_limit', self::BODY_LIMIT);
     }
 
     /** Of more hits the newest are looked at. */

@@ -1,0 +1,196 @@
+<?php
+
+// The verdicts of a mailbox, by Roundcube's IMAP client: what is asked for, what is held, what is remembered.
+
+declare(strict_types=1);
+
+use Anshin\Mark\BodyHash;
+use Anshin\Mark\Configuration;
+use Anshin\Mark\Message;
+use Anshin\Mark\Reader;
+use Anshin\Mark\Roundcube\ChangedBodies;
+use Anshin\Mark\Roundcube\Mailbox;
+use Anshin\Mark\Roundcube\Verdicts;
+use Anshin\Mark\SigningInput;
+use Anshin\Mark\Verdict;
+
+require_once __DIR__ . '/fake_imap.php';
+
+const MEGABYTE = 1048576;
+const BODY = "Hello.\r\n";
+
+/** A verified message that a host has signed: header, body. The fields stand behind the mark. */
+function marked(string $fields, string $body = BODY): array
+{
+    $hash = new BodyHash(true);
+    $hash->update(BODY);
+    $bodyHash = $hash->finish();
+    $mark = " v=1; id=mx.example.jp; r=verified; d=jipdec.or.jp; org*=UTF-8''JIPDEC; oid=jcn:1010405009403; m=dkim; bh=relaxed:{$bodyHash}; reg=robins; ser=1; t=1775044800; k=default; b=";
+    $input = SigningInput::of(Message::parse("{$fields}\r\n"), $mark);
+    $signature = base64_encode(sodium_crypto_sign_detached($input, sodium_crypto_sign_secretkey(keys())));
+    return ["Anshin-Mark:{$mark}{$signature}\r\n{$fields}\r\n", $body];
+}
+
+function keys(): string
+{
+    return sodium_crypto_sign_seed_keypair(str_repeat('k', SODIUM_CRYPTO_SIGN_SEEDBYTES));
+}
+
+function verdicts(rcube_imap $storage, ?rcube_cache $cache = null): Verdicts
+{
+    $trust = new Configuration(['mx.example.jp'], ['default' => base64_encode(sodium_crypto_sign_publickey(keys()))]);
+    return new Verdicts(new Mailbox($storage), new Reader($trust), new ChangedBodies($cache));
+}
+
+/** @return array<int, string> UID => result or reason */
+function listed(Verdicts $verdicts, array $uids, string $folder = 'INBOX'): array
+{
+    $words = array_map(word(...), iterator_to_array($verdicts->listed($folder, $uids)));
+    ksort($words);
+    return $words;
+}
+
+function word(?Verdict $verdict): string
+{
+    return $verdict === null ? 'nothing' : ($verdict->reason ?: $verdict->result);
+}
+
+function cache(): rcube_cache
+{
+    needRoundcube();
+    return new class extends rcube_cache {
+        public array $entries = [];
+
+        public function __construct()
+        {
+        }
+
+        public function get($key)
+        {
+            return $this->entries[$key] ?? null;
+        }
+
+        public function set($key, $data)
+        {
+            $this->entries[$key] = $data;
+            return true;
+        }
+    };
+}
+
+$from = "From: info@jipdec.or.jp\r\n";
+return [
+    'verdicts: each message has its own' => static function () use ($from): ?string {
+        $other = str_replace('info@', 'forged@', marked($from)[0]);
+        $mail = new FakeMail([3 => marked($from), 4 => [$other, BODY], 7 => ["{$from}\r\n", BODY]]);
+        return difference([3 => 'verified', 4 => 'bad-signature', 7 => 'no-field'], listed(verdicts($mail->storage()), [7, 4, 3, 9]));
+    },
+    'verdicts: nothing is asked for nothing' => static function (): ?string {
+        $mail = new FakeMail([]);
+        return difference([[], []], [listed(verdicts($mail->storage()), []), $mail->commands]);
+    },
+    'verdicts: a page is one command' => static function () use ($from): ?string {
+        $mail = new FakeMail(array_fill(1, 50, marked($from)));
+        $found = listed(verdicts($mail->storage()), range(1, 50));
+        return difference([50, ['verified']], [count($found), array_values(array_unique($found))]) ?? difference(2, count($mail->commands));
+    },
+    'verdicts: large headers are judged, larger ones than can be signed are not' => static function () use ($from): ?string {
+        $subject = static fn (int $octets): string => "{$from}Subject: " . str_repeat("x\r\n ", intdiv($octets, 4)) . "x\r\n";
+        $mail = new FakeMail([1 => marked($subject(100_000)), 2 => marked($subject(262_144)), 3 => marked($from)]);
+        return difference([1 => 'verified', 2 => 'too-long', 3 => 'verified'], listed(verdicts($mail->storage()), [1, 2, 3]))
+            ?? difference(['verified', 'too-long'], [word(verdicts($mail->storage())->opened('INBOX', 1)), word(verdicts($mail->storage())->opened('INBOX', 2))]);
+    },
+    'verdicts: what is held is bounded, however many fields a page has' => static function (): ?string {
+        // Fields as small as can be, as many as there can be, in every message.
+        $hostile = marked(str_repeat("Date:\r\n", 37_300));
+        $mail = new FakeMail(array_fill(1, 60, $hostile));
+        $verdicts = verdicts($mail->storage());
+        memory_reset_peak_usage();
+        $before = memory_get_usage();
+        $found = listed($verdicts, range(1, 60));
+        $held = memory_get_peak_usage() - $before;
+        return difference([60, ['verified']], [count($found), array_values(array_unique($found))]) ?? ($held < 16 * MEGABYTE ? null : "{$held} octets were held at once");
+    },
+    'verdicts: a search of a whole folder holds no more than a page' => static function () use ($from): ?string {
+        $mail = new FakeMail(array_fill(1, 3000, marked("{$from}Subject: " . str_repeat('x', 14_000) . "\r\n")));
+        $verdicts = verdicts($mail->storage());
+        memory_reset_peak_usage();
+        $before = memory_get_usage();
+        $count = 0;
+        foreach ($verdicts->listed('INBOX', range(1, 3000)) as $verdict) {
+            $count += $verdict->result === 'verified' ? 1 : 0;
+        }
+        $held = memory_get_peak_usage() - $before;
+        return difference(3000, $count) ?? ($held < 16 * MEGABYTE ? null : "{$held} octets were held at once");
+    },
+    'verdicts: the open message is compared with its body' => static function () use ($from): ?string {
+        $mail = new FakeMail([1 => marked($from), 2 => marked($from, 'Pay here.'), 3 => marked($from, '')]);
+        $verdicts = verdicts($mail->storage());
+        $opened = $verdicts->opened('INBOX', 1);
+        return difference(['verified', 'matches'], [word($opened), $opened?->body]) ?? difference(['body-changed', 'body-changed', 'nothing'], [
+            word($verdicts->opened('INBOX', 2)), word($verdicts->opened('INBOX', 3)), word($verdicts->opened('INBOX', 4)),
+        ]);
+    },
+    'verdicts: a body is compared whatever its size, and not held' => static function () use ($from): ?string {
+        // The body's tail is what differs.
+        $mail = new FakeMail([1 => marked($from, BODY . str_repeat("\r\n", 10 * MEGABYTE)), 2 => marked($from, BODY . str_repeat("\r\n", 10 * MEGABYTE) . 'x')]);
+        $storage = $mail->storage();
+        $verdicts = verdicts($storage);
+        return difference(['verified', 'body-changed'], [word($verdicts->opened('INBOX', 1)), word($verdicts->opened('INBOX', 2))]);
+    },
+    'verdicts: a changed body is taken out of the list, and of this list only' => static function () use ($from): ?string {
+        $mail = new FakeMail([1 => marked($from), 2 => marked($from, 'Pay here.')]);
+        $verdicts = verdicts($mail->storage(), cache());
+        $before = listed($verdicts, [1, 2]);
+        $verdicts->opened('INBOX', 1);
+        $verdicts->opened('INBOX', 2);
+        $after = listed($verdicts, [1, 2]);
+        $elsewhere = listed($verdicts, [1, 2], 'Archive');
+        return difference([1 => 'verified', 2 => 'verified'], $before) ?? difference([1 => 'verified', 2 => 'body-changed'], $after) ?? difference($before, $elsewhere);
+    },
+    'verdicts: another message with the same number is not meant' => static function () use ($from): ?string {
+        $cache = cache();
+        $mail = new FakeMail([2 => marked($from, 'Pay here.')]);
+        verdicts($mail->storage(), $cache)->opened('INBOX', 2);
+        $remembered = listed(verdicts($mail->storage(), $cache), [2]);
+        $mail->uidValidity = 2;
+        return difference(['body-changed', 'verified'], [$remembered[2], listed(verdicts($mail->storage(), $cache), [2])[2]]);
+    },
+    'verdicts: a body that does not come to its end says nothing, and nothing is remembered' => static function () use ($from): ?string {
+        foreach ([0, 4] as $octets) {
+            $cache = cache();
+            $mail = new FakeMail([1 => marked($from)]);
+            $mail->breaksAfter = $octets;
+            $opened = verdicts($mail->storage(), $cache)->opened('INBOX', 1);
+            $mail->breaksAfter = null;
+            $problem = difference(['nothing', 'verified'], [word($opened), listed(verdicts($mail->storage(), $cache), [1])[1]]);
+            if ($problem !== null) {
+                return "after {$octets} octets: {$problem}";
+            }
+        }
+        return null;
+    },
+    'changed bodies: as many as are remembered, the last ones' => static function (): ?string {
+        $cache = cache();
+        $bodies = new ChangedBodies($cache);
+        foreach (range(1, 1010) as $uid) {
+            $bodies->note('INBOX', 1, $uid, true);
+        }
+        $bodies->note('INBOX', 1, 500, true);
+        $isChanged = $bodies->of('INBOX', 1);
+        return difference([false, true, true, true, false], array_map($isChanged, [10, 11, 500, 1010, 1011])) ?? difference(1000, count(current($cache->entries)));
+    },
+    'changed bodies: one that is found to be right after all is forgotten' => static function (): ?string {
+        $bodies = new ChangedBodies(cache());
+        $bodies->note('INBOX', 1, 7, true);
+        $bodies->note('INBOX', 1, 8, true);
+        $bodies->note('INBOX', 1, 7, false);
+        return difference([false, true], array_map($bodies->of('INBOX', 1), [7, 8]));
+    },
+    'changed bodies: what else stands in the cache is no body' => static function (): ?string {
+        $cache = cache();
+        $cache->set('changed_bodies', 'x');
+        $nobody = (new ChangedBodies(null))->of('INBOX', null);
+        return difference([false, false], [(new ChangedBodies($cache))->of('INBOX', 1)(1), $nobody(1)]);
+    },
+];
