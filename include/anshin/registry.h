@@ -90,7 +90,8 @@ enum class FindingStatus {
 struct Finding {
   FindingStatus status = FindingStatus::not_registered;
   Organisation organisation;   ///< when registered
-  std::string matched_domain;  ///< the registered domain that covers the author domain
+  std::string matched_domain;  ///< the entry's domain that covers the author domain; also where the
+                               ///< entry is not valid now
   std::string registry;        ///< name of the registry that answered
   std::uint64_t serial = 0;    ///< its serial
   std::string reason;

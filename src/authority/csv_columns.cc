@@ -112,6 +112,11 @@ std::expected<CsvColumns, std::string> resolve_columns(const CsvColumns& columns
     }
     const auto found = std::ranges::find(header, column.header);
     if (found == header.end()) {
+      if (header.size() == 1) {
+        if (const std::string hint = delimiter_hint(header.front()); !hint.empty()) {
+          return std::unexpected("the header has one field" + hint);
+        }
+      }
       std::string names;
       for (const std::string& name : header) {
         names += (names.empty() ? "" : ", ") + quoted(name);

@@ -81,12 +81,13 @@ class CorporateImporter {
   static std::expected<Corporation, std::string> read(const CsvReader& reader,
                                                       const CsvRecord& record) {
     if (!record.problem.empty()) {
-      return std::unexpected("the record " + record.problem);
+      return std::unexpected(record.problem);
     }
     const auto& fields = record.fields;
     if (fields.size() < least_columns) {
       return std::unexpected("the record has " + std::to_string(fields.size()) +
-                             " fields; those of the corporate number data have 30");
+                             (fields.size() == 1 ? " field" : " fields") +
+                             "; those of the corporate number data have 30");
     }
     const auto text = [&](std::size_t column) -> std::expected<std::string, std::string> {
       return column > fields.size() ? std::string() : reader.text_of(fields[column - 1]);
@@ -189,12 +190,15 @@ std::expected<CorporateImport, std::string> import_corporate_numbers(
     std::istream& input, CsvEncoding encoding, DomainsByNumber* domains, ClosedPolicy policy,
     const registry::Store& existing, registry::Editor& editor,
     const std::function<void(std::uint64_t)>& progress) {
-  CsvReader reader(input, encoding, progress);
+  CsvReader reader(input, {.encoding = encoding}, progress);
   CorporateImporter importer(domains, policy, existing, editor);
   while (const CsvRecord* record = reader.next()) {
     if (const auto done = importer.take(reader, *record); !done) {
       return std::unexpected(done.error());
     }
+  }
+  if (!reader.problem().empty()) {
+    return std::unexpected(reader.problem());
   }
   if (input.bad()) {
     return std::unexpected("the input could not be read after " + std::to_string(reader.octets()) +

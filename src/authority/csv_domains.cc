@@ -2,8 +2,8 @@
 
 #include "authority/csv_import.h"
 #include "authority/csv_values.h"
-#include "text/domain_name.h"
 #include "text/printable.h"
+#include "text/utf8.h"
 
 #include <algorithm>
 #include <charconv>
@@ -27,11 +27,14 @@ bool has_digit(std::string_view text) {
 std::expected<DomainsByNumber, std::string> DomainsByNumber::read(std::istream& input,
                                                                   CsvEncoding encoding) {
   DomainsByNumber domains;
-  CsvReader reader(input, encoding);
+  CsvReader reader(input, {.encoding = encoding});
   bool first = true;
   while (const CsvRecord* record = reader.next()) {
     domains.take(reader, *record, first);
     first = false;
+  }
+  if (!reader.problem().empty()) {
+    return std::unexpected(reader.problem());
   }
   if (input.bad()) {
     return std::unexpected("could not be read after " + std::to_string(reader.octets()) + " bytes");
@@ -42,11 +45,11 @@ std::expected<DomainsByNumber, std::string> DomainsByNumber::read(std::istream& 
 
 void DomainsByNumber::take(const CsvReader& reader, const CsvRecord& record, bool first) {
   if (!record.problem.empty()) {
-    add_problem(problems_, record.line, "the record " + record.problem);
+    add_problem(problems_, record.line, record.problem);
     return;
   }
   if (std::ranges::all_of(record.fields, &std::string_view::empty) ||
-      (first && !has_digit(record.fields.front()))) {
+      (first && !has_digit(narrowed(record.fields.front())))) {
     return;
   }
   if (const auto added = add(reader, record); !added) {
@@ -57,7 +60,11 @@ void DomainsByNumber::take(const CsvReader& reader, const CsvRecord& record, boo
 std::expected<void, std::string> DomainsByNumber::add(const CsvReader& reader,
                                                       const CsvRecord& record) {
   if (record.fields.size() < 2) {
-    return std::unexpected("the record has one field; it should have number,domain[,subdomains]");
+    return std::unexpected(
+        "the record has one field; it should have number,domain[,subdomains]" +
+        std::string(record.fields.front().find_first_of("\t;") == std::string_view::npos
+                        ? ""
+                        : ", with commas between"));
   }
   const auto number = reader.text_of(record.fields[0]);
   const auto cell = reader.text_of(record.fields[1]);
@@ -68,7 +75,11 @@ std::expected<void, std::string> DomainsByNumber::add(const CsvReader& reader,
                            : cell  ? subdomains_cell.error()
                                    : cell.error());
   }
-  if (const auto good = registry::check_organisation_id(read_id(*number, "jcn")); !good) {
+  const std::string id = read_id(*number, "jcn");
+  if (!text::is_ascii(id)) {
+    return std::unexpected("\"" + text::printable_utf8(*number, 60) + "\" is no corporate number");
+  }
+  if (const auto good = registry::check_organisation_id(id); !good) {
     return good;
   }
   const auto subdomains = read_yes_or_no(*subdomains_cell);
@@ -79,13 +90,10 @@ std::expected<void, std::string> DomainsByNumber::add(const CsvReader& reader,
   if (found.empty()) {
     return std::unexpected("there is no domain in the second field");
   }
-  for (const registry::RegisteredDomain& domain : found) {
-    if (const auto normal = text::normalise_domain(domain.domain); !normal) {
-      return std::unexpected("domain \"" + text::printable(domain.domain) +
-                             "\": " + normal.error());
-    }
+  if (const auto good = check_domains(found); !good) {
+    return std::unexpected("domain: " + good.error());
   }
-  const std::string_view digits = std::string_view(*number).substr(number->rfind(':') + 1);
+  const std::string_view digits = std::string_view(id).substr(id.rfind(':') + 1);
   rows_.push_back({.number = number_of(digits),
                    .line = record.line,
                    .begin = text_.size(),

@@ -5,6 +5,7 @@
 #include "authority/csv_values.h"
 #include "registry/organisation.h"
 #include "text/printable.h"
+#include "text/utf8.h"
 
 #include <algorithm>
 #include <istream>
@@ -26,6 +27,7 @@ using registry::Organisation;
 
 constexpr const char* japanese = "ja";
 constexpr const char* english = "en";
+constexpr std::size_t max_shown = 60;
 
 class CsvImporter {
  public:
@@ -34,7 +36,7 @@ class CsvImporter {
       : input_(input),
         options_(options),
         editor_(editor),
-        reader_(input, options.encoding, progress) {}
+        reader_(input, options.format, progress) {}
 
   std::expected<registry::ImportResult, std::string> run() {
     columns_ = options_.columns;
@@ -52,6 +54,9 @@ class CsvImporter {
       }
     }
     flush();
+    if (!reader_.problem().empty()) {
+      return std::unexpected(reader_.problem());
+    }
     if (input_.bad()) {
       return std::unexpected("the input could not be read after " +
                              std::to_string(reader_.octets()) + " bytes");
@@ -75,11 +80,14 @@ class CsvImporter {
 
   std::expected<CsvColumns, std::string> read_header() {
     const CsvRecord* record = reader_.next();
+    if (record == nullptr && !reader_.problem().empty()) {
+      return std::unexpected(reader_.problem());
+    }
     if (record == nullptr) {
       return std::unexpected("the file is empty; it should begin with a header");
     }
     if (!record->problem.empty()) {
-      return std::unexpected("the header " + record->problem);
+      return std::unexpected("the header: " + record->problem);
     }
     std::vector<std::string> names;
     for (const std::string_view field : record->fields) {
@@ -94,7 +102,7 @@ class CsvImporter {
 
   void take(const CsvRecord& record) {
     if (!record.problem.empty()) {
-      add_problem(result_, record.line, "the record " + record.problem);
+      add_problem(result_, record.line, record.problem);
       return;
     }
     if (std::ranges::all_of(record.fields, &std::string_view::empty)) {
@@ -106,6 +114,12 @@ class CsvImporter {
       return;
     }
     const std::string id = read_id(*id_cell, options_.scheme);
+    if (!text::is_ascii(id)) {
+      add_problem(result_, record.line,
+                  "id: \"" + text::printable_utf8(*id_cell, max_shown) +
+                      "\" is no identifier; it has a character that is no letter, digit or hyphen");
+      return;
+    }
     if (!pending_.open || pending_.organisation.id != id) {
       flush();
       if (!start(id, record.line)) {
@@ -144,9 +158,12 @@ class CsvImporter {
     }
     const std::size_t number = column->second.number;
     if (number > record.fields.size()) {
-      return std::unexpected("the record has " + std::to_string(record.fields.size()) +
-                             " fields; " + std::string(to_string(field)) + " should be number " +
-                             std::to_string(number));
+      const bool one = record.fields.size() == 1;
+      return std::unexpected(
+          "the record has " +
+          (one ? "one field" : std::to_string(record.fields.size()) + " fields") + "; " +
+          std::string(to_string(field)) + " should be number " + std::to_string(number) +
+          (one ? delimiter_hint(record.fields.front()) : ""));
     }
     auto text = reader_.text_of(record.fields[number - 1]);
     if (!text) {
@@ -181,12 +198,16 @@ class CsvImporter {
     if (!valid_until) {
       return problem(CsvField::valid_until, valid_until.error());
     }
+    auto domains = read_domains(cells[CsvField::domain], *subdomains);
+    if (const auto good = check_domains(domains); !good) {
+      return problem(CsvField::domain, good.error());
+    }
     Organisation row{
         .id = id,
         .names = first_row() ? std::map<std::string, std::string>{} : pending_.organisation.names,
         .kana = std::move(cells[CsvField::kana]),
-        .url = std::move(cells[CsvField::url]),
-        .domains = read_domains(cells[CsvField::domain], *subdomains),
+        .url = narrowed(cells[CsvField::url]),
+        .domains = std::move(domains),
         .valid_from = *valid_from,
         .valid_until = *valid_until};
     if (!cells[CsvField::name].empty() || first_row()) {

@@ -21,7 +21,7 @@ void add_problem(registry::ImportResult& result, std::uint64_t line, std::string
 
 struct CsvOptions {
   CsvColumns columns;
-  CsvEncoding encoding = CsvEncoding::utf8;
+  CsvFormat format;
   bool header = false;         ///< the first record is a header although columns are told by number
   std::string scheme = "jcn";  ///< stands before identifiers that have none
 };

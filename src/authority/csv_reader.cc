@@ -7,6 +7,7 @@
 #include "text/printable.h"
 #include "text/utf8.h"
 
+#include <algorithm>
 #include <array>
 #include <istream>
 #include <utility>
@@ -18,19 +19,15 @@ constexpr std::size_t piece_octets = 65536;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view ideographic_space = "\xE3\x80\x80";
 
-struct NamedEncoding {
+struct NamedDelimiter {
   std::string_view name;
-  CsvEncoding encoding;
+  char delimiter;
 };
 
-constexpr std::array encodings{
-    NamedEncoding{.name = "utf-8", .encoding = CsvEncoding::utf8},
-    NamedEncoding{.name = "utf8", .encoding = CsvEncoding::utf8},
-    NamedEncoding{.name = "shift_jis", .encoding = CsvEncoding::shift_jis},
-    NamedEncoding{.name = "shift-jis", .encoding = CsvEncoding::shift_jis},
-    NamedEncoding{.name = "sjis", .encoding = CsvEncoding::shift_jis},
-    NamedEncoding{.name = "cp932", .encoding = CsvEncoding::shift_jis},
-    NamedEncoding{.name = "windows-31j", .encoding = CsvEncoding::shift_jis},
+constexpr std::array delimiters{
+    NamedDelimiter{.name = "comma", .delimiter = ','},
+    NamedDelimiter{.name = "tab", .delimiter = '\t'},
+    NamedDelimiter{.name = "semicolon", .delimiter = ';'},
 };
 
 // Spreadsheets and people leave ideographic spaces, too.
@@ -49,25 +46,37 @@ std::string_view trim_wide(std::string_view text) {
 
 }  // namespace
 
-std::expected<CsvEncoding, std::string> parse_csv_encoding(std::string_view name) {
-  for (const NamedEncoding& known : encodings) {
-    if (text::equals_ignoring_case(known.name, name)) {
-      return known.encoding;
-    }
+std::expected<char, std::string> parse_csv_delimiter(std::string_view name) {
+  const auto* const found = std::ranges::find(delimiters, name, &NamedDelimiter::name);
+  if (found == delimiters.end()) {
+    return std::unexpected("\"" + text::printable_utf8(name, 60) +
+                           "\" is no delimiter; there are comma, tab and semicolon");
   }
-  return std::unexpected("\"" + text::printable(name) +
-                         "\" is no encoding that is read here; there are utf-8 and shift_jis");
+  return found->delimiter;
 }
 
-CsvReader::CsvReader(std::istream& input, CsvEncoding encoding,
+std::string delimiter_hint(std::string_view only_field) {
+  for (const NamedDelimiter& other : delimiters) {
+    if (only_field.find(other.delimiter) != std::string_view::npos) {
+      std::string hint = "; are the fields separated by ";
+      hint += other.name;
+      hint += "s? Then say --delimiter ";
+      hint += other.name;
+      return hint;
+    }
+  }
+  return {};
+}
+
+CsvReader::CsvReader(std::istream& input, CsvFormat format,
                      std::function<void(std::uint64_t)> progress)
-    : input_(input), encoding_(encoding), progress_(std::move(progress)), piece_(piece_octets) {}
+    : input_(input), format_(format), progress_(std::move(progress)), piece_(piece_octets) {}
 
 bool CsvReader::fill() {
   if (position_ < available_) {
     return true;
   }
-  if (!input_) {
+  if (!input_ || !problem_.empty()) {
     return false;
   }
   const bool first = octets_ == 0;
@@ -78,11 +87,24 @@ bool CsvReader::fill() {
   if (progress_) {
     progress_(octets_);
   }
-  if (first && encoding_ == CsvEncoding::utf8 &&
-      std::string_view(piece_.data(), available_).starts_with(byte_order_mark)) {
-    position_ = byte_order_mark.size();
+  if (first) {
+    look_at_beginning();
   }
   return position_ < available_;
+}
+
+void CsvReader::look_at_beginning() {
+  std::string_view lines(piece_.data(), available_);
+  if (lines.size() == piece_.size()) {
+    // The last line may be cut within a character.
+    lines = lines.substr(0, lines.rfind('\n') + 1);
+  }
+  problem_ = encoding_problem(lines, format_.encoding);
+  if (!problem_.empty()) {
+    position_ = available_;
+  } else if (format_.encoding == CsvEncoding::utf8 && lines.starts_with(byte_order_mark)) {
+    position_ = byte_order_mark.size();
+  }
 }
 
 const CsvRecord* CsvReader::next() {
@@ -131,7 +153,7 @@ void CsvReader::take(char c) {
   switch (state_) {
     case State::field_start:
     case State::plain:
-      if (c == ',') {
+      if (c == format_.delimiter) {
         end_field();
       } else if (c == '"' && state_ == State::field_start) {
         state_ = State::quoted;
@@ -154,7 +176,7 @@ void CsvReader::take(char c) {
       if (c == '"') {
         text_ += c;
         state_ = State::quoted;
-      } else if (c == ',') {
+      } else if (c == format_.delimiter) {
         end_field();
       } else if (c != '\r') {  // of a line end, as end_record finds
         spoil("text stands behind the closing quote of a field");
@@ -195,13 +217,13 @@ bool CsvReader::too_long() {
     return false;
   }
   if (text_.size() <= max_record_octets) {
-    record_.problem = "has more than 1000 fields";
+    record_.problem = "the record has more than 1000 fields";
   } else if (state_ == State::quoted) {
-    record_.problem = "is longer than 64 KB; is a quote in it not closed? The lines " +
+    record_.problem = "the record is longer than 64 KB; is a quote in it not closed? The lines " +
                       std::to_string(record_.line) + " to " + std::to_string(line_) +
                       " were not read";
   } else {
-    record_.problem = "is longer than 64 KB";
+    record_.problem = "the record is longer than 64 KB";
   }
   return true;
 }
@@ -216,20 +238,19 @@ void CsvReader::skip_line() {
 }
 
 std::expected<std::string, std::string> CsvReader::text_of(std::string_view field) const {
-  switch (encoding_) {
+  constexpr std::size_t shown = 60;
+  switch (format_.encoding) {
     case CsvEncoding::utf8:
       if (!text::is_utf8(field)) {
-        return std::unexpected(
-            "\"" + text::printable(field) +
-            "\" is not UTF-8; is the file in Shift_JIS? Then say --encoding shift_jis");
+        return std::unexpected("\"" + text::printable_utf8(field, shown) +
+                               "\" holds octets that are not UTF-8");
       }
       return std::string(trim_wide(field));
     case CsvEncoding::shift_jis: {
       const auto converted = text::convert_to_utf8(field, "shift_jis");
       if (!converted || converted->find(text::replacement_character) != std::string::npos) {
-        return std::unexpected(
-            "\"" + text::printable(field) +
-            "\" is not Shift_JIS; is the file in UTF-8? Then say --encoding utf-8");
+        return std::unexpected("\"" + text::printable_utf8(converted.value_or(""), shown) +
+                               "\" holds octets that are not Shift_JIS");
       }
       return std::string(trim_wide(*converted));
     }

@@ -1,8 +1,10 @@
 #include "authority/csv_values.h"
 
 #include "registry/calendar_date.h"
+#include "text/domain_name.h"
 #include "text/header_field.h"
 #include "text/printable.h"
+#include "text/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -10,11 +12,20 @@
 namespace anshin::authority {
 namespace {
 
-constexpr std::array<std::string_view, 9> words_for_yes{"true", "yes", "y", "1", "on",
-                                                        "はい", "有",  "○", "〇"};
-constexpr std::array<std::string_view, 9> words_for_no{"",    "false",  "no", "n", "0",
-                                                       "off", "いいえ", "無", "×"};
-constexpr std::string_view ideographic_space = "\xE3\x80\x80";
+// After narrowed() and in lower case.
+constexpr std::array<std::string_view, 21> words_for_yes{
+    "true", "yes", "y", "1",  "on", "はい", "有", "有り", "あり", "する", "可",
+    "○",    "〇",  "◯", "⭕", "●",  "◎",    "✓",  "✔",    "☑",    "o"};
+constexpr std::array<std::string_view, 19> words_for_no{
+    "",       "false", "no", "n", "0", "off", "いいえ", "無", "無し", "なし",
+    "しない", "不可",  "×",  "✕", "✖", "✗",   "☓",      "x",  "-"};
+constexpr std::size_t max_shown = 60;
+constexpr char32_t first_wide = 0xFF01;
+constexpr char32_t last_wide = 0xFF5E;
+constexpr char32_t distance_to_ascii = 0xFEE0;
+constexpr char32_t ideographic_space = 0x3000;
+constexpr char32_t ideographic_full_stop = 0x3002;
+constexpr char32_t half_width_full_stop = 0xFF61;
 
 // The next word of a list, and what follows it.
 struct Word {
@@ -23,13 +34,11 @@ struct Word {
 };
 
 Word next_word(std::string_view text) {
-  const auto end = std::min(text.find_first_of(" \t\r\n;"), text.find(ideographic_space));
+  const auto end = text.find_first_of(" \t\r\n;");
   if (end == std::string_view::npos) {
     return {.word = text, .rest = {}};
   }
-  const bool wide = text.substr(end).starts_with(ideographic_space);
-  return {.word = text.substr(0, end),
-          .rest = text.substr(end + (wide ? ideographic_space.size() : 1))};
+  return {.word = text.substr(0, end), .rest = text.substr(end + 1)};
 }
 
 std::string two_digits(std::string_view number) {
@@ -50,11 +59,31 @@ std::string with_hyphens(std::string_view date) {
 
 }  // namespace
 
+std::string narrowed(std::string_view utf8) {
+  std::string out;
+  while (!utf8.empty()) {
+    const text::Utf8Character character = text::first_character(utf8);
+    const char32_t c = character.code_point;
+    if (c >= first_wide && c <= last_wide) {
+      out += static_cast<char>(c - distance_to_ascii);
+    } else if (c == ideographic_space) {
+      out += ' ';
+    } else if (c == ideographic_full_stop || c == half_width_full_stop) {
+      out += '.';
+    } else {
+      out += utf8.substr(0, character.length);
+    }
+    utf8.remove_prefix(character.length);
+  }
+  return out;
+}
+
 std::vector<registry::RegisteredDomain> read_domains(std::string_view cell, bool subdomains) {
   std::vector<registry::RegisteredDomain> domains;
-  while (!cell.empty()) {
-    const Word next = next_word(cell);
-    cell = next.rest;
+  const std::string narrow = narrowed(cell);
+  for (std::string_view left = narrow; !left.empty();) {
+    const Word next = next_word(left);
+    left = next.rest;
     if (next.word.empty()) {
       continue;
     }
@@ -65,15 +94,29 @@ std::vector<registry::RegisteredDomain> read_domains(std::string_view cell, bool
   return domains;
 }
 
+std::expected<void, std::string> check_domains(
+    const std::vector<registry::RegisteredDomain>& domains) {
+  for (const registry::RegisteredDomain& registered : domains) {
+    if (const auto normal = text::normalise_domain(registered.domain); !normal) {
+      return std::unexpected(text::is_ascii(registered.domain)
+                                 ? normal.error()
+                                 : "\"" + text::printable_utf8(registered.domain, max_shown) +
+                                       "\" is no domain name: it has a character that names cannot "
+                                       "have");
+    }
+  }
+  return {};
+}
+
 std::expected<bool, std::string> read_yes_or_no(std::string_view cell) {
-  const std::string word = text::to_lower(cell);
+  const std::string word = text::to_lower(narrowed(cell));
   if (std::ranges::find(words_for_yes, word) != words_for_yes.end()) {
     return true;
   }
   if (std::ranges::find(words_for_no, word) != words_for_no.end()) {
     return false;
   }
-  return std::unexpected("\"" + text::printable_utf8(cell, 60) +
+  return std::unexpected("\"" + text::printable_utf8(cell, max_shown) +
                          "\" is neither yes nor no; write true or false");
 }
 
@@ -81,19 +124,20 @@ std::expected<std::optional<std::chrono::sys_days>, std::string> read_date(std::
   if (cell.empty()) {
     return std::nullopt;
   }
-  const auto date = registry::parse_date(with_hyphens(cell));
+  const auto date = registry::parse_date(with_hyphens(narrowed(cell)));
   if (!date) {
-    return std::unexpected("\"" + text::printable_utf8(cell, 60) +
+    return std::unexpected("\"" + text::printable_utf8(cell, max_shown) +
                            "\" is not a date such as 2017-04-13 or 2017/4/13");
   }
   return date;
 }
 
 std::string read_id(std::string_view cell, std::string_view scheme) {
-  if (scheme.empty() || cell.find(':') != std::string_view::npos) {
-    return std::string(cell);
+  std::string id = narrowed(cell);
+  if (scheme.empty() || id.find(':') != std::string::npos) {
+    return id;
   }
-  return std::string(scheme) + ':' + std::string(cell);
+  return std::string(scheme) + ':' + id;
 }
 
 }  // namespace anshin::authority

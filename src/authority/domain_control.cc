@@ -39,9 +39,13 @@ DomainCheck check_challenge(const DomainQuestions& questions, const dns::Answer&
     }
   }
   check.advice = "publish there, as TXT: " + questions.challenges.front();
-  check.found = other.empty()
-                    ? "no record"
-                    : "\"" + other + "\", which is not the record for this domain and applicant";
+  if (other.empty()) {
+    check.found = "no record";
+    return check;
+  }
+  check.outcome = CheckOutcome::wrong;
+  check.found = "\"" + other + "\"; for this domain and applicant it should be \"" +
+                questions.challenges.front() + "\"";
   return check;
 }
 
@@ -112,12 +116,15 @@ DomainCheck check_key(const KeyPlace& place, const DomainQuestions& questions,
   const auto key = dkim::KeyCache().find(check.name, answer);
   if (!key) {
     const bool temporary = key.error().verdict == DkimVerdict::temperror;
-    check.outcome = temporary ? CheckOutcome::unavailable : CheckOutcome::bad;
+    check.outcome = temporary              ? CheckOutcome::unavailable
+                    : answer.texts.empty() ? CheckOutcome::missing
+                                           : CheckOutcome::wrong;
     check.found = key.error().reason;
     check.advice = temporary ? "try again" : "publish the key of this selector, or name another";
     return check;
   }
   if (const auto fault = fault_of(**key, questions.limits)) {
+    check.outcome = CheckOutcome::wrong;
     check.found = fault->what;
     check.advice = fault->advice;
     return check;
@@ -135,6 +142,7 @@ DomainCheck check_key(const KeyPlace& place, const DomainQuestions& questions,
     return check;
   }
   if (verdict != DmarcVerdict::pass) {
+    check.outcome = CheckOutcome::wrong;
     check.found += ", but d=" + place.domain + " is not aligned with " + questions.domain;
     check.advice = "sign for " + questions.domain + " or its organizational domain";
     return check;
@@ -142,6 +150,13 @@ DomainCheck check_key(const KeyPlace& place, const DomainQuestions& questions,
   check.outcome = CheckOutcome::good;
   check.found += ", aligned";
   return check;
+}
+
+// Usable or not.
+bool has_record(const dmarc::Findings& findings) {
+  return std::ranges::any_of(findings.author.steps, [](const dmarc::Step& step) {
+    return step.outcome == dmarc::StepOutcome::found || step.outcome == dmarc::StepOutcome::several;
+  });
 }
 
 DomainCheck check_dmarc(const DomainQuestions& questions, const dmarc::Findings& findings) {
@@ -155,6 +170,7 @@ DomainCheck check_dmarc(const DomainQuestions& questions, const dmarc::Findings&
       check.advice = "try again";
       return check;
     case dmarc::PolicyStatus::none:
+      check.outcome = has_record(findings) ? CheckOutcome::wrong : CheckOutcome::missing;
       check.found = policy.remark;
       check.advice = "publish a DMARC record, e.g. v=DMARC1; p=none; rua=mailto:...";
       return check;

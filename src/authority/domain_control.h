@@ -39,13 +39,14 @@ enum class CheckOutcome {
   good,
   doubtful,     ///< does not stand in the way, but should be better
   unavailable,  ///< the DNS gave no answer; worth another try
-  bad
+  missing,      ///< there is nothing
+  wrong         ///< there is something else than there should be
 };
 
 struct DomainCheck {
   std::string subject;  ///< "challenge", "DKIM key" or "DMARC"
   std::string name;     ///< the name that was asked for
-  CheckOutcome outcome = CheckOutcome::bad;
+  CheckOutcome outcome = CheckOutcome::missing;
   std::string found;   ///< printable
   std::string advice;  ///< what to do; empty if there is nothing to do
 };

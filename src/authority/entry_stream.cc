@@ -163,6 +163,10 @@ std::expected<registry::Organisation, std::string> organisation_of(const Entry& 
   if (!organisation) {
     return std::unexpected(entry.id + ": " + organisation.error());
   }
+  // Of a doubled key the parser takes the last.
+  if (organisation->id != entry.id) {
+    return std::unexpected(entry.id + ": the line holds another id too, " + organisation->id);
+  }
   return organisation;
 }
 

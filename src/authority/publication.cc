@@ -3,6 +3,7 @@
 
 #include "authority/manifest_writer.h"
 #include "authority/publication_files.h"
+#include "authority/publication_folder.h"
 #include "authority/publication_state.h"
 #include "authority/published.h"
 #include "authority/registry_source.h"
@@ -10,7 +11,6 @@
 #include "authority/version_writer.h"
 #include "distribution/manifest_rules.h"
 #include "distribution/timestamp.h"
-#include "registry/durable_file.h"
 #include "text/printable.h"
 
 #include <algorithm>
@@ -176,6 +176,9 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   if (const auto good = check_request(request, *state); !good) {
     return std::unexpected(good.error());
   }
+  if (const auto fit = check_publication_folder(request.folder); !fit) {
+    return std::unexpected(fit.error());
+  }
   auto opened = open_source(source_place(request));
   if (!opened) {
     return std::unexpected(opened.error());
@@ -210,7 +213,7 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   if (published && signers_of(*published, known).empty()) {
     published.reset();  // nothing of it is used
   }
-  if (const auto made = registry::make_folder(request.folder); !made) {
+  if (const auto made = make_publication_folder(request.folder); !made) {
     return std::unexpected(made.error());
   }
   const auto source = with_next_serial(std::move(*opened), request, last);
@@ -226,6 +229,7 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   }
   manifest.snapshot = files->snapshot;
   manifest.deltas = files->deltas;
+  std::ranges::move(let_all_read(request.folder, manifest), std::back_inserter(*warnings));
   const auto written = put_in_force(request.folder, manifest, request.keys, published, known);
   if (!written) {
     return std::unexpected(written.error());

@@ -171,7 +171,7 @@ class SiteWriter {
   }
 
   // The index that the last build wrote: a page that was loaded before this one still reads it.
-  std::set<std::string> nodes_before() const {
+  std::set<std::string> nodes_before() {
     std::set<std::string> nodes;
     if (const auto text = folder_.read(nodes_file)) {
       for (std::size_t begin = 0; begin < text->size();) {

@@ -4,6 +4,7 @@
 
 #include "config/check.h"
 #include "config/registry_source.h"
+#include "config/shell_word.h"
 #include "registry/calendar_date.h"
 #include "text/printable.h"
 
@@ -14,6 +15,7 @@
 #include <filesystem>
 #include <iterator>
 #include <set>
+#include <string_view>
 #include <system_error>
 
 namespace anshin::config {
@@ -26,22 +28,34 @@ std::chrono::sys_seconds current_time() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-/// How to fill a registry.
-std::string remedy(const Registry& registry) {
-  return (registry.url.empty() ? "fill it with: anshinctl registry import FILE --registry "
-                               : "fetch it with: anshinctl registry sync --registry ") +
-         registry.name;
+constexpr std::string_view installed_file = "/etc/anshin/anshind.toml";
+
+/// How to fill a registry: a command to paste.
+std::string remedy(const Registry& registry, const std::string& file) {
+  const bool is_named = !file.empty() && file != installed_file;
+  const std::string place =
+      (is_named ? " -c " + shell_word(file) : "") + " --registry " + registry.name;
+  if (!registry.url.empty()) {
+    return "fetch it with: anshinctl registry sync" + place;
+  }
+  const std::string import = "anshinctl registry import FILE" + place;
+  return registry.local ? "if it was lost, bring it back from a backup, since nobody else knows "
+                          "what it revoked; else begin with: " +
+                              import + " --create"
+                        : "fill it with: " + import;
 }
 
 /// What is in force, by what it says of itself.
 Diagnoses check_content(const Registry& registry, const registry::Store::Information& information,
-                        const std::string& key) {
+                        const std::string& key, const std::string& fill) {
   if (!information.available) {
-    return {{Severity::error, key + information.problem + "; " + remedy(registry)}};
+    return {{Severity::error, key + information.problem + "; " + fill}};
   }
   if (information.expires && *information.expires < current_time()) {
-    return {{Severity::error, key + "it expired on " + registry::format_time(*information.expires) +
-                                  ", so no message gets its marks; " + remedy(registry)}};
+    // Mail flows, and the daemon goes on fetching: what is configured works.
+    return {{Severity::warning, key + "it expired on " +
+                                    registry::format_time(*information.expires) +
+                                    ", so no message gets its marks; " + fill}};
   }
   Diagnoses found;
   if (!information.look_alikes) {
@@ -50,12 +64,11 @@ Diagnoses check_content(const Registry& registry, const registry::Store::Informa
          key +
              "it was made by another version of Anshin, so no look-alikes are found in it until "
              "it is synced or edited next" +
-             (registry.url.empty() ? "" : "; " + remedy(registry))});
+             (registry.url.empty() ? "" : "; " + fill)});
   }
   if (information.organisations == 0 && !registry.local) {
     found.push_back(
-        {Severity::warning,
-         key + "it holds no organisation, so no message gets a mark; " + remedy(registry)});
+        {Severity::warning, key + "it holds no organisation, so no message gets a mark; " + fill});
     return found;
   }
   found.push_back({Severity::note, key + std::to_string(information.organisations) +
@@ -105,12 +118,13 @@ Diagnoses check_source(const Registry& registry, const distribution::Source& sou
   return found;
 }
 
-Diagnoses check_registry(const Registry& registry) {
+Diagnoses check_registry(const Registry& registry, const std::string& file) {
+  const std::string fill = remedy(registry, file);
   const std::string key = "[[registry]] " + registry.name + ": ";
   std::error_code error;
   if (!fs::is_directory(registry.path, error)) {
-    return {{Severity::error,
-             key + "there is no folder " + registry.path + "; create it and " + remedy(registry)}};
+    return {
+        {Severity::error, key + "there is no folder " + registry.path + "; create it and " + fill}};
   }
   if (::access(registry.path.c_str(), R_OK | X_OK) != 0) {
     return {{Severity::error, key + "the folder " + registry.path +
@@ -125,9 +139,9 @@ Diagnoses check_registry(const Registry& registry) {
                      key +
                          "it was never synced, so no message gets its marks until anshind has "
                          "fetched it; " +
-                         remedy(registry)});
+                         fill});
   } else {
-    found = check_content(registry, information, key);
+    found = check_content(registry, information, key, fill);
   }
   if (source) {
     std::ranges::move(check_source(registry, *source, key), std::back_inserter(found));
@@ -144,7 +158,7 @@ Diagnoses check_registries(const Configuration& configuration) {
   }
   Diagnoses found;
   for (const auto& registry : configuration.registries) {
-    std::ranges::move(check_registry(registry), std::back_inserter(found));
+    std::ranges::move(check_registry(registry, configuration.file), std::back_inserter(found));
   }
   return found;
 }

@@ -184,10 +184,11 @@ const std::array kKeys{
     Key<Conf>{"look_alikes", "enabled",
               [](const Value& v, Conf& c) { return place(c.look_alikes.enabled, read_boolean(v)); },
               [](const Conf& c) { return show_boolean(c.look_alikes.enabled); }},
-    Key<Conf>{
-        "look_alikes", "allow",
-        [](const Value& v, Conf& c) { return place_all(c.look_alikes.allow, read_domains(v)); },
-        [](const Conf& c) { return quote_list(c.look_alikes.allow); }},
+    Key<Conf>{"look_alikes", "allow",
+              [](const Value& v, Conf& c) {
+                return place_all(c.look_alikes.allow, read_owned_domains(v));
+              },
+              [](const Conf& c) { return quote_list(c.look_alikes.allow); }},
 
     Key<Conf>{"mark", "signing_key",
               [](const Value& v, Conf& c) { return place(c.signing_key, read_absolute_path(v)); },

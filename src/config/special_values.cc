@@ -5,6 +5,7 @@
 
 #include "config/address.h"
 #include "distribution/source_url.h"
+#include "lookalike/domains.h"
 #include "text/domain_name.h"
 #include "text/printable.h"
 
@@ -23,6 +24,19 @@ constexpr std::size_t kMaxDomains = 1000;
 constexpr unsigned kMaxMode = 0777;
 constexpr std::size_t kMaxReply = 200;
 constexpr std::size_t kMaxPublicKeys = 16;
+
+std::expected<std::string, std::string> parse_domain(const std::string& text) {
+  auto name = text::normalise_domain(text);
+  if (name && !name->contains('.')) {
+    name = std::unexpected('"' + *name + "\" has no dot");
+  }
+  if (!name) {
+    return std::unexpected(
+        "each item must be a domain name such as \"lists.example.org\"; this one is not: " +
+        name.error());
+  }
+  return std::move(*name);
+}
 
 }  // namespace
 
@@ -77,18 +91,21 @@ Read<std::string> read_authserv_id(const Value& value) {
 }
 
 std::expected<std::vector<std::string>, Faults> read_domains(const Value& value) {
+  return read_list<std::string>(value, kMaxDomains, parse_domain);
+}
+
+std::expected<std::vector<std::string>, Faults> read_owned_domains(const Value& value) {
   using Result = std::expected<std::string, std::string>;
   return read_list<std::string>(value, kMaxDomains, [](const std::string& text) -> Result {
-    auto name = text::normalise_domain(text);
-    if (name && !name->contains('.')) {
-      name = std::unexpected('"' + *name + "\" has no dot");
+    auto name = parse_domain(text);
+    if (name && lookalike::organisational_domain(*name).empty()) {
+      return std::unexpected('"' + *name +
+                             "\" is a public suffix: the names below it belong to many, and all of "
+                             "them would be allowed; name the domains that are meant, such as "
+                             "\"partner." +
+                             *name + '"');
     }
-    if (!name) {
-      return std::unexpected(
-          "each item must be a domain name such as \"lists.example.org\"; this one is not: " +
-          name.error());
-    }
-    return std::move(*name);
+    return name;
   });
 }
 

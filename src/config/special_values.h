@@ -25,6 +25,8 @@ Read<std::string> read_authserv_id(const Value& value);
 
 /// Domain names, at most 1000, normalised (U-labels become A-labels).
 std::expected<std::vector<std::string>, Faults> read_domains(const Value& value);
+/// The same, each with an owner: public suffixes such as "co.jp" are refused.
+std::expected<std::vector<std::string>, Faults> read_owned_domains(const Value& value);
 
 /// A share of a whole: a number from 0 to 1, with or without a fraction.
 Read<double> read_share(const Value& value);

@@ -1,6 +1,7 @@
 // `anshinctl registry`: the options of each command, and a help text that teaches it.
 #include "ctl/registry_commands.h"
 
+#include "ctl/registry_adding.h"
 #include "ctl/registry_command.h"
 #include "ctl/registry_domain.h"
 #include "ctl/registry_editing.h"
@@ -12,6 +13,13 @@
 
 namespace anshin::ctl {
 namespace {
+
+void describe_create(CLI::App& command, bool& create) {
+  command.add_flag(
+      "--create", create,
+      "Make the registry also where it is local and there is none; without it, a local "
+      "registry that was lost is not replaced");
+}
 
 void describe_add(CLI::App& command, AddOptions& options) {
   command
@@ -31,10 +39,17 @@ void describe_add(CLI::App& command, AddOptions& options) {
                    "The domains cover all names below them too");
   command.add_option("--valid-from", options.valid_from, "First day, UTC, e.g. 2017-04-13");
   command.add_option("--valid-until", options.valid_until, "Last day, UTC");
+  command.add_flag("--replace", options.replace,
+                   "Replace the organisation with this identifier even if that takes domains or "
+                   "other values from it");
+  describe_create(command, options.create);
   describe_domain_check(command, options.control);
   command.footer(
-      "An organisation with the same identifier is replaced. Readers see the change within a "
-      "second.\n\nExample:\n"
+      "An organisation with the same identifier is replaced as a whole; what was changed is told. "
+      "Where it would lose a domain,\na name or another value that is not given anew, nothing is "
+      "changed unless --replace says so. Where there is no registry\none is made, and that is "
+      "told.\n"
+      "Readers see the change within a second.\n\nExample:\n"
       "  anshinctl registry add --id jcn:2010001084915 --name 株式会社クオリティア \\\n"
       "      --domain qualitia.co.jp --subdomains");
 }
@@ -49,6 +64,7 @@ void describe_import(CLI::App& command, ImportOptions& options) {
       ->required();
   command.add_flag("--skip-bad", options.skip_bad,
                    "Import the good lines although others are wrong");
+  describe_create(command, options.create);
   describe_csv_import(command, options.csv);
   command.footer(
       "Each line is {\"put\":{...}}, {\"del\":\"ID\"}, {\"revoke\":\"ID or "
@@ -83,8 +99,8 @@ void describe_lookup(CLI::App& command, LookupOptions& options) {
 
 void describe_status(CLI::App& command, StatusOptions& /*options*/) {
   command.footer(
-      "Exit status: 0 all registries are in order; 1 one is missing, damaged or has "
-      "expired.\n\nExample:\n"
+      "Exit status: 0 all registries are in order; 1 one is missing, damaged, has expired or was "
+      "never synced.\n\nExample:\n"
       "  anshinctl registry status --json");
 }
 

@@ -26,6 +26,14 @@ authority::CsvEncoding encoding_of(const CsvImportOptions& options) {
   return *encoding;
 }
 
+char delimiter_of(const CsvImportOptions& options) {
+  const auto delimiter = authority::parse_csv_delimiter(options.delimiter);
+  if (!delimiter) {
+    throw CLI::ValidationError("--delimiter", delimiter.error());
+  }
+  return *delimiter;
+}
+
 // nullopt: none were named.
 std::expected<std::optional<authority::DomainsByNumber>, std::string> read_domains(
     const CsvImportOptions& options) {
@@ -100,10 +108,11 @@ std::expected<CsvImportResult, std::string> import_corporate(
     result.bad_domain_lines = domains->problems().bad_lines;
   }
   result.summary =
-      std::to_string(import->records) + " records: " + std::to_string(import->changes.put) +
-      " new or changed, " + std::to_string(import->unchanged) + " unchanged, " +
-      std::to_string(import->skipped) + (domains ? " without a domain, " : " not registered, ") +
-      std::to_string(import->closed) + " closed, " + std::to_string(import->past) + " superseded";
+      std::to_string(import->records) + (import->records == 1 ? " record: " : " records: ") +
+      std::to_string(import->changes.put) + " new or changed, " +
+      std::to_string(import->unchanged) + " unchanged, " + std::to_string(import->skipped) +
+      (domains ? " without a domain, " : " not registered, ") + std::to_string(import->closed) +
+      " closed, " + std::to_string(import->past) + " superseded";
   return result;
 }
 
@@ -124,6 +133,8 @@ void describe_csv_import(CLI::App& command, CsvImportOptions& options) {
                 "The first record is a header although columns have numbers")
       ->needs(columns);
   command.add_option("--encoding", options.encoding, "utf-8 (default) or shift_jis")->needs(csv);
+  command.add_option("--delimiter", options.delimiter, "comma (default), tab or semicolon")
+      ->needs(columns);
   command
       .add_option("--scheme", options.scheme,
                   "Scheme of identifiers that stand without one (default: jcn)")
@@ -163,12 +174,13 @@ std::expected<CsvImportResult, std::string> import_csv_entries(
   if (!columns) {
     throw CLI::ValidationError("--columns", columns.error());
   }
-  auto entries = authority::import_csv(input,
-                                       {.columns = std::move(*columns),
-                                        .encoding = encoding_of(options),
-                                        .header = options.header,
-                                        .scheme = options.scheme},
-                                       editor, progress);
+  auto entries = authority::import_csv(
+      input,
+      {.columns = std::move(*columns),
+       .format = {.encoding = encoding_of(options), .delimiter = delimiter_of(options)},
+       .header = options.header,
+       .scheme = options.scheme},
+      editor, progress);
   if (!entries) {
     return std::unexpected(entries.error());
   }

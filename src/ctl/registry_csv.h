@@ -20,6 +20,7 @@ struct CsvImportOptions {
   std::string columns;
   bool header = false;
   std::string encoding = "utf-8";
+  std::string delimiter = "comma";
   std::string scheme = "jcn";
   std::string layout;
   std::string domains;

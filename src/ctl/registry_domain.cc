@@ -186,7 +186,8 @@ void describe_check(CLI::App& command, CheckOptions& options) {
   command.footer(
       "Asks the DNS (the servers or zone_file of the configuration) for the challenge, for a "
       "usable DKIM\nkey of each selector and for the DMARC record.\n"
-      "Exit status: 0 the domain may be registered; 1 something is missing; 75 the DNS gave no "
+      "Exit status: 0 the domain may be registered; 1 something is missing or wrong; 75 the DNS "
+      "gave no "
       "answer.\n\nExample:\n"
       "  anshinctl registry check-domain qualitia.co.jp --selector s1");
 }

@@ -23,8 +23,10 @@ std::string_view word(CheckOutcome outcome) {
       return "warning";
     case CheckOutcome::unavailable:
       return "no answer";
-    case CheckOutcome::bad:
+    case CheckOutcome::missing:
       return "missing";
+    case CheckOutcome::wrong:
+      return "wrong";
   }
   std::unreachable();
 }
@@ -42,7 +44,8 @@ int status_of(const std::vector<DomainReport>& reports) {
       return Outcome::kDone;
     case CheckOutcome::unavailable:
       return Outcome::kTemporary;
-    case CheckOutcome::bad:
+    case CheckOutcome::missing:
+    case CheckOutcome::wrong:
       return Outcome::kNotWell;
   }
   std::unreachable();

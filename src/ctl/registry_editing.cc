@@ -4,7 +4,6 @@
 #include "ctl/import_progress.h"
 #include "ctl/outcome.h"
 #include "ctl/registry_session.h"
-#include "registry/calendar_date.h"
 #include "text/printable.h"
 
 #include <nlohmann/json.hpp>
@@ -15,38 +14,10 @@
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
+#include <utility>
 
 namespace anshin::ctl {
 namespace {
-
-std::optional<std::chrono::sys_days> date_of(const std::string& option, const std::string& text) {
-  if (text.empty()) {
-    return std::nullopt;
-  }
-  const auto date = registry::parse_date(text);
-  if (!date) {
-    throw CLI::ValidationError(
-        option, "\"" + text::printable(text) + "\" is not a date such as 2017-04-13");
-  }
-  return date;
-}
-
-registry::Organisation organisation_of(const AddOptions& options) {
-  registry::Organisation organisation{.id = options.id,
-                                      .names = {{"ja", options.name}},
-                                      .kana = options.kana,
-                                      .url = options.url,
-                                      .domains = {},
-                                      .valid_from = date_of("--valid-from", options.valid_from),
-                                      .valid_until = date_of("--valid-until", options.valid_until)};
-  if (!options.name_en.empty()) {
-    organisation.names["en"] = options.name_en;
-  }
-  for (const std::string& domain : options.domains) {
-    organisation.domains.push_back({.domain = domain, .subdomains = options.subdomains});
-  }
-  return organisation;
-}
 
 std::expected<CsvImportResult, std::string> read_entries(const ImportOptions& options,
                                                          Session& session, std::istream& input,
@@ -117,31 +88,9 @@ nlohmann::ordered_json facts_of(const registry::ImportResult& result, bool commi
 
 }  // namespace
 
-int run_add(const AddOptions& options) {
-  const registry::Organisation organisation = organisation_of(options);
-  if (const int status = verify_domains(options.where, options.control, organisation);
-      status != Outcome::kDone) {
-    return status;
-  }
-  auto session = open_session(options.where);
-  if (!session) {
-    return Outcome::kTemporary;
-  }
-  const auto replaced = session->editor.remove(organisation.id);
-  if (!replaced) {
-    throw std::runtime_error(replaced.error());
-  }
-  if (const auto done = session->editor.put(organisation); !done) {
-    throw std::runtime_error(done.error());
-  }
-  const auto now = commit(*session);
-  tell(options.where, *session, (*replaced ? "Replaced " : "Added ") + organisation.id,
-       {{"id", organisation.id}, {"replaced", *replaced}}, now);
-  return Outcome::kDone;
-}
-
 int run_remove(const RemoveOptions& options) {
-  auto session = open_session(options.where);
+  auto session =
+      open_session(options.where, registry_places(options.where).front(), WhereNone::refuse);
   if (!session) {
     return Outcome::kTemporary;
   }
@@ -151,8 +100,8 @@ int run_remove(const RemoveOptions& options) {
   }
   if (!*removed) {
     throw std::runtime_error("registry " + session->place.name + " has no organisation " +
-                             text::printable(options.id) +
-                             "; \"anshinctl registry list\" shows them");
+                             text::printable(options.id) + "; " +
+                             command_on(options.where, session->place, "list") + " shows them");
   }
   const auto now = commit(*session);
   tell(options.where, *session, "Removed " + text::printable(options.id), {{"id", options.id}},
@@ -162,7 +111,9 @@ int run_remove(const RemoveOptions& options) {
 
 int run_import(const ImportOptions& options) {
   Input input(options.file);
-  auto session = open_session(options.where);
+  RegistryPlace place = registry_places(options.where).front();
+  const WhereNone none = where_none(place, options.create);
+  auto session = open_session(options.where, std::move(place), none);
   if (!session) {
     return Outcome::kTemporary;
   }

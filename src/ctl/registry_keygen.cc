@@ -1,6 +1,7 @@
 // `anshinctl registry keygen`: a new Ed25519 key in two files.
 #include <anshin/ed25519.h>
 
+#include "config/shell_word.h"
 #include "ctl/outcome.h"
 #include "ctl/registry_editing.h"
 
@@ -53,6 +54,16 @@ class NewFile {
   bool complete_ = false;
 };
 
+// Not on standard output: that has the key alone, for scripts.
+void tell_what_for(const std::string& file, const std::string& public_key) {
+  std::cerr << "The private key, which signs, is in " << file
+            << "; only its owner can read it. The public key is in " << file
+            << ".pub too.\nTo sign a registry: \"anshinctl registry build OUTDIR --key "
+            << config::shell_word(file)
+            << "\". Its receivers have in their [[registry]]:\n  public_keys = [\"" << public_key
+            << "\"]\nTo sign marks: signing_key in [mark] names the private file.\n";
+}
+
 }  // namespace
 
 int run_keygen(const KeygenOptions& options) {
@@ -71,6 +82,7 @@ int run_keygen(const KeygenOptions& options) {
     std::cout << facts.dump() << '\n';
   } else {
     std::cout << key.public_base64() << '\n';
+    tell_what_for(options.file, key.public_base64());
   }
   return Outcome::kDone;
 }

@@ -3,6 +3,7 @@
 
 #include "authority/publication_state.h"
 #include "config/registry_source.h"
+#include "config/shell_word.h"
 #include "ctl/configuration_option.h"
 #include "text/printable.h"
 
@@ -24,19 +25,6 @@ std::string name_of(const std::string& folder) {
   const auto path = std::filesystem::absolute(folder).lexically_normal();
   const auto last = path.has_filename() ? path.filename() : path.parent_path().filename();
   return text::printable(last.empty() ? path.string() : last.string());
-}
-
-std::string quoted(const std::string& word) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@%,";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) {
-    return word;
-  }
-  std::string quoted = "'";
-  for (const char character : text::printable(word)) {
-    quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
-  }
-  return quoted + "'";
 }
 
 }  // namespace
@@ -85,10 +73,22 @@ std::string repeated_options(const RegistryOptions& options) {
        {std::pair("-c", &options.configuration), std::pair("--registry", &options.registry),
         std::pair("--path", &options.path)}) {
     if (!value->empty()) {
-      text += std::string(" ") + option + " " + quoted(*value);
+      text += std::string(" ") + option + " " + config::shell_word(*value);
     }
   }
   return text;
+}
+
+std::string command_on(const RegistryOptions& options, const std::string& command) {
+  return "\"anshinctl registry " + command + repeated_options(options) + '"';
+}
+
+std::string command_on(RegistryOptions options, const RegistryPlace& place,
+                       const std::string& command) {
+  if (options.path.empty()) {
+    options.registry = place.name;
+  }
+  return command_on(options, command);
 }
 
 std::vector<std::shared_ptr<const registry::Store>> registry_stores(

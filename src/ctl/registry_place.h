@@ -40,6 +40,13 @@ std::vector<RegistryPlace> registry_places(const RegistryOptions& options);
 /// blank before it.
 std::string repeated_options(const RegistryOptions& options);
 
+/// A command for a hint, in quotes: `"anshinctl registry COMMAND"` on the registries that the
+/// options name.
+std::string command_on(const RegistryOptions& options, const std::string& command);
+/// The same on one of them, even if the options leave it to the command which.
+std::string command_on(RegistryOptions options, const RegistryPlace& place,
+                       const std::string& command);
+
 /// The read side of the same registries.
 std::vector<std::shared_ptr<const registry::Store>> registry_stores(const RegistryOptions& options);
 

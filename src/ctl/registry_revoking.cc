@@ -1,6 +1,7 @@
 // Revocations are kept in a local registry: only there they count.
 #include "ctl/registry_revoking.h"
 
+#include "ctl/meant_domain.h"
 #include "ctl/registry_command.h"
 #include "ctl/registry_session.h"
 
@@ -15,6 +16,7 @@ struct RevokeOptions {
   RegistryOptions where;
   std::string subject;
   std::string reason;
+  bool create = false;
 };
 
 struct UnrevokeOptions {
@@ -23,6 +25,7 @@ struct UnrevokeOptions {
 };
 
 std::string parse_subject(const std::string& text) {
+  refuse_address_and_pattern("SUBJECT", text, "a domain covers all names below it anyway");
   auto subject = registry::parse_revocation_subject(text);
   if (!subject) {
     throw CLI::ValidationError("SUBJECT", subject.error());
@@ -46,17 +49,10 @@ RegistryPlace local_place(const RegistryOptions& options) {
       std::string("; revocations count only in one that has local = true in its [[registry]]"));
 }
 
-// For "registry list", which would otherwise take the first registry, local or not.
-std::string options_of(RegistryOptions options, const RegistryPlace& place) {
-  if (options.path.empty()) {
-    options.registry = place.name;
-  }
-  return repeated_options(options);
-}
-
 int run_revoke(const RevokeOptions& options) {
   const std::string subject = parse_subject(options.subject);
-  auto session = open_session(local_place(options.where));
+  auto session = open_session(options.where, local_place(options.where),
+                              options.create ? WhereNone::make : WhereNone::ask);
   if (!session) {
     return Outcome::kTemporary;
   }
@@ -72,7 +68,7 @@ int run_revoke(const RevokeOptions& options) {
 
 int run_unrevoke(const UnrevokeOptions& options) {
   const std::string subject = parse_subject(options.subject);
-  auto session = open_session(local_place(options.where));
+  auto session = open_session(options.where, local_place(options.where), WhereNone::refuse);
   if (!session) {
     return Outcome::kTemporary;
   }
@@ -82,9 +78,8 @@ int run_unrevoke(const UnrevokeOptions& options) {
   }
   if (!*removed) {
     throw std::runtime_error("registry " + session->place.name + " does not revoke " + subject +
-                             "; \"anshinctl registry list" +
-                             options_of(options.where, session->place) +
-                             "\" shows what it revokes");
+                             "; " + command_on(options.where, session->place, "list") +
+                             " shows what it revokes");
   }
   const auto now = commit(*session);
   tell(options.where, *session, subject + " is not revoked any more", {{"subject", subject}}, now);
@@ -97,6 +92,9 @@ void describe_revoke(CLI::App& command, RevokeOptions& options) {
                   "Identifier of an organisation, or a domain, which covers all names below it")
       ->required();
   command.add_option("--reason", options.reason, "Why; it appears in reasons and logs");
+  command.add_flag("--create", options.create,
+                   "Make the registry if there is none; without it, a registry that was lost is "
+                   "not replaced");
   command.footer(
       "Takes effect within a second, in the first local registry unless one is named. What is "
       "revoked is not registered,\nwhichever registry has it.\n\nExample:\n"

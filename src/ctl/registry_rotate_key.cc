@@ -2,6 +2,7 @@
 #include "authority/key_rotation.h"
 #include "authority/publication_state.h"
 #include "authority/registry_source.h"
+#include "config/shell_word.h"
 #include "ctl/registry_publishing.h"
 #include "ctl/table.h"
 #include "ctl/terminal.h"
@@ -113,21 +114,54 @@ bool has_trusted_key(const PublicationState& state) {
   });
 }
 
+// The keys that manifests list from the next build on, or that signed the last, as receivers have
+// them in their configuration.
+void print_configuration(const PublicationState& state) {
+  std::string list;
+  const auto add = [&list](const std::string& key) {
+    list += (list.empty() ? "\"" : ", \"") + key + '"';
+  };
+  for (const authority::AnnouncedKey& key : state.keys) {
+    add(key.key);
+  }
+  if (state.keys.empty() && state.last) {
+    std::ranges::for_each(state.last->signers, add);
+  }
+  if (!list.empty()) {
+    std::cout << "For the [[registry]] of receivers, present and new ones:\n  public_keys = ["
+              << list << "]\n";
+  }
+}
+
+// The build that comes next, with this behind it.
+std::string build_command(const RotateKeyOptions& options, const PublicationState& state,
+                          const std::string& arguments) {
+  return command_on(options.where,
+                    "build " + (state.last ? config::shell_word(state.last->folder) : "OUTDIR") +
+                        " " + arguments);
+}
+
 void print_next_step(const RotateKeyOptions& options, const PublicationState& state) {
   if (!options.new_key.empty()) {
-    std::cout << "Next: build with the key in use; from then on receivers trust the new one too. "
-                 "A reserve needs no more than that; before a key takes over, build with both "
-                 "until all receivers have fetched.\n";
+    std::cout
+        << "Next: build with the key in use; from then on receivers trust the new one too:\n  "
+        << build_command(options, state, "--key OLD.pem")
+        << "\nA reserve needs no more than that; before a key takes over, build with both "
+           "until all receivers have fetched:\n  "
+        << build_command(options, state, "--key OLD.pem --key NEW.pem") << '\n';
   } else if (options.stolen && has_trusted_key(state)) {
     std::cout << "Next: build at once with a listed key, not with this one; receivers drop this "
-                 "one when they next fetch. Tell them out of band too.\n";
+                 "one when they next fetch. Tell them out of band too.\n  "
+              << build_command(options, state, "--key RESERVE.pem") << '\n';
   } else if (options.stolen) {
     std::cout << "Next: build with this key and a listed one at once, so that receivers drop it "
                  "(if it is lost: with a listed one and --force, and receivers must put that one "
-                 "into their public_keys); tell them out of band too.\n";
+                 "into their public_keys); tell them out of band too.\n  "
+              << build_command(options, state, "--key STOLEN.pem --key NEW.pem") << '\n';
   } else {
     std::cout << "Next: build with a listed key; receivers then trust the retired one no more. "
-                 "Destroy it.\n";
+                 "Destroy it.\n  "
+              << build_command(options, state, "--key NEW.pem") << '\n';
   }
 }
 
@@ -160,6 +194,7 @@ int run_rotate_key(const RotateKeyOptions& options) {
   }
   print_table_of(*state);
   print_last_build(*state);
+  print_configuration(*state);
   if (changes) {
     print_next_step(options, *state);
   }

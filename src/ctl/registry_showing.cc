@@ -1,8 +1,8 @@
-// The commands that only look into registries.
+// `registry list` and `registry lookup`.
 #include "ctl/registry_showing.h"
 
+#include "ctl/meant_domain.h"
 #include "ctl/outcome.h"
-#include "ctl/registry_sync_report.h"
 #include "ctl/table.h"
 #include "ctl/terminal.h"
 #include "registry/calendar_date.h"
@@ -33,13 +33,15 @@ std::string domains_text(const Organisation& organisation) {
 }
 
 std::string validity_text(const Organisation& organisation) {
-  const auto date = [](const std::optional<std::chrono::sys_days>& day) {
-    return day ? registry::format_date(*day) : std::string();
-  };
-  if (!organisation.valid_from && !organisation.valid_until) {
-    return "always";
+  const auto& from = organisation.valid_from;
+  const auto& until = organisation.valid_until;
+  if (from && until) {
+    return registry::format_date(*from) + " to " + registry::format_date(*until);
   }
-  return date(organisation.valid_from) + " to " + date(organisation.valid_until);
+  if (from) {
+    return "from " + registry::format_date(*from);
+  }
+  return until ? "until " + registry::format_date(*until) : "always";
 }
 
 // Whether an organisation is one of those asked for.
@@ -49,6 +51,8 @@ class Filter {
     if (options.domain.empty()) {
       return;
     }
+    refuse_address_and_pattern("--domain", options.domain,
+                               "names below a domain are listed anyway");
     auto domain = text::normalise_domain(options.domain);
     if (!domain) {
       throw CLI::ValidationError("--domain", domain.error());
@@ -175,39 +179,6 @@ std::chrono::sys_seconds current_time() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-bool is_expired(const registry::Store::Information& information) {
-  return information.expires && current_time() > *information.expires;
-}
-
-Json status_json(const registry::Store& store, const registry::Store::Information& information) {
-  return {{"name", store.name()},
-          {"available", information.available && !is_expired(information)},
-          {"problem", information.problem},
-          {"serial", information.serial},
-          {"organisations", information.organisations},
-          {"domains", information.domains},
-          {"local", store.role() == registry::Store::Role::local},
-          {"revocations", information.revocations},
-          {"origin", information.origin},
-          {"look_alikes", information.look_alikes},
-          {"issued",
-           information.issued ? Json(registry::format_time(*information.issued)) : Json(nullptr)},
-          {"expires", information.expires ? Json(registry::format_time(*information.expires))
-                                          : Json(nullptr)}};
-}
-
-std::string state_text(const registry::Store::Information& information) {
-  if (!information.available) {
-    return "unavailable: " + information.problem;
-  }
-  if (is_expired(information)) {
-    return "expired";
-  }
-  return information.look_alikes
-             ? "in order"
-             : "in order, but look-alikes are off until the next change or sync";
-}
-
 }  // namespace
 
 int run_list(const ListOptions& options) {
@@ -249,6 +220,8 @@ int run_list(const ListOptions& options) {
 }
 
 int run_lookup(const LookupOptions& options) {
+  refuse_address_and_pattern("DOMAIN", options.domain,
+                             "look up the domain, or one name below it such as mail.DOMAIN");
   const auto domain = text::normalise_domain(options.domain);
   if (!domain) {
     throw CLI::ValidationError("DOMAIN", domain.error());
@@ -264,37 +237,6 @@ int run_lookup(const LookupOptions& options) {
   }
   std::cout << finding.reason << '\n';
   return exit_status(finding.status);
-}
-
-int run_status(const StatusOptions& options) {
-  int status = Outcome::kDone;
-  Json all = Json::array();
-  std::vector<std::vector<std::string>> rows;
-  std::vector<std::optional<distribution::Source>> sources;
-  for (RegistryPlace& place : registry_places(options.where)) {
-    sources.push_back(std::move(place.source));
-  }
-  for (const auto& store : registry_stores(options.where)) {
-    const auto information = store->information();
-    const std::string state = state_text(information);
-    const bool well = information.available && !is_expired(information);
-    status = well ? status : Outcome::kNotWell;
-    all.push_back(status_json(*store, information));
-    all.back()["sync"] = sync_json(sources[rows.size()]);
-    rows.push_back({store->name(), std::to_string(information.serial),
-                    std::to_string(information.organisations), std::to_string(information.domains),
-                    std::to_string(information.revocations),
-                    information.expires ? registry::format_time(*information.expires) : "never",
-                    state});
-  }
-  if (options.where.json) {
-    std::cout << Json{{"registries", all}}.dump() << '\n';
-    return status;
-  }
-  print_table(std::cout,
-              {"NAME", "SERIAL", "ORGANISATIONS", "DOMAINS", "REVOKED", "EXPIRES", "STATE"}, rows);
-  print_syncs(sources);
-  return status;
 }
 
 }  // namespace anshin::ctl

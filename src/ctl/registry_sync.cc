@@ -149,7 +149,8 @@ void print(const Source& source, const SyncResult& result) {
   const std::string reason = text::printable_utf8(result.reason, max_shown);
   switch (result.status) {
     case SyncStatus::updated:
-      std::cout << source.name << ": " << reason << "; " << result.entries << " entries changed, "
+      std::cout << source.name << ": " << reason << "; " << result.entries
+                << (result.entries == 1 ? " entry changed, " : " entries changed, ")
                 << result.octets << " bytes fetched\n";
       return;
     case SyncStatus::unchanged:

@@ -2,6 +2,7 @@
 #include "ctl/registry_sync_report.h"
 
 #include "ctl/table.h"
+#include "distribution/timestamp.h"
 #include "registry/calendar_date.h"
 #include "text/printable.h"
 
@@ -21,16 +22,29 @@ std::string time_text(const std::optional<std::chrono::sys_seconds>& time) {
 }
 
 Json time_json(const std::optional<std::chrono::sys_seconds>& time) {
-  return time ? Json(registry::format_time(*time)) : Json(nullptr);
+  return time ? Json(distribution::format_timestamp(*time)) : Json(nullptr);
+}
+
+std::string result_text(const Received& registry, const distribution::SyncState& state) {
+  if (!state.problem.empty()) {
+    return text::printable_utf8(state.problem, max_shown);
+  }
+  return never_synced(registry) ? "never synced" : "in order";
 }
 
 }  // namespace
 
-Json sync_json(const std::optional<distribution::Source>& source) {
-  if (!source) {
+bool never_synced(const Received& registry) {
+  // The notes may be lost although what was received is there.
+  return registry.source && !registry.in_force &&
+         !distribution::read_sync_state(*registry.source).last_success;
+}
+
+Json sync_json(const Received& registry) {
+  if (!registry.source) {
     return nullptr;
   }
-  const auto state = distribution::read_sync_state(*source);
+  const auto state = distribution::read_sync_state(*registry.source);
   return {{"last_attempt", time_json(state.last_attempt)},
           {"last_success", time_json(state.last_success)},
           {"failures", state.failures},
@@ -39,14 +53,13 @@ Json sync_json(const std::optional<distribution::Source>& source) {
           {"site", text::printable_utf8(state.site, max_shown)}};
 }
 
-void print_syncs(const std::vector<std::optional<distribution::Source>>& sources) {
+void print_syncs(const std::vector<Received>& registries) {
   std::vector<std::vector<std::string>> rows;
-  for (const auto& source : sources) {
-    if (source) {
-      const auto state = distribution::read_sync_state(*source);
-      rows.push_back(
-          {source->name, time_text(state.last_attempt), time_text(state.last_success),
-           state.problem.empty() ? "in order" : text::printable_utf8(state.problem, max_shown)});
+  for (const Received& registry : registries) {
+    if (registry.source) {
+      const auto state = distribution::read_sync_state(*registry.source);
+      rows.push_back({registry.source->name, time_text(state.last_attempt),
+                      time_text(state.last_success), result_text(registry, state)});
     }
   }
   if (!rows.empty()) {

@@ -10,10 +10,18 @@
 
 namespace anshin::ctl {
 
+struct Received {
+  std::optional<distribution::Source> source;  ///< nullopt: it is not received
+  bool in_force = false;                       ///< something that was received is in force
+};
+
+/// Whether it is received and yet to come.
+bool never_synced(const Received& registry);
+
 /// null for one that is not received.
-nlohmann::ordered_json sync_json(const std::optional<distribution::Source>& source);
+nlohmann::ordered_json sync_json(const Received& registry);
 
 /// A table of the last syncs on standard output; nothing if none is received.
-void print_syncs(const std::vector<std::optional<distribution::Source>>& sources);
+void print_syncs(const std::vector<Received>& registries);
 
 }  // namespace anshin::ctl

@@ -68,9 +68,7 @@ Json json_of(const Envelope& envelope) {
           {"mail_from", clean(envelope.mail_from.value_or(""))}};
 }
 
-}  // namespace
-
-std::string verify_json(const Verified& verified, config::Engine engine) {
+Json object_of(const Verified& verified, config::Engine engine) {
   const service::Outcome& outcome = verified.outcome;
   Json json = {{"envelope", json_of(verified.envelope)},
                {"author", clean(outcome.report.author.address)},
@@ -103,7 +101,20 @@ std::string verify_json(const Verified& verified, config::Engine engine) {
   if (!outcome.comparisons.empty()) {
     json["cross_check"] = comparisons_json(outcome.comparisons, engine);
   }
-  return json.dump(2);
+  return json;
+}
+
+}  // namespace
+
+std::string verify_json(const Verified& verified, config::Engine engine) {
+  return object_of(verified, engine).dump(2);
+}
+
+std::string verify_json_line(const std::string& file, const Verified& verified,
+                             config::Engine engine) {
+  Json json = {{"file", clean(file)}};
+  json.update(object_of(verified, engine));
+  return json.dump();
 }
 
 std::string spf_json(const SpfResult& result) {

@@ -1,4 +1,4 @@
-// Results as the JSON objects that programs read; anshinctl(1) describes them.
+// Results as the JSON objects that programs read; docs/json.md describes them.
 #pragma once
 
 #include "ctl/message_file.h"
@@ -9,6 +9,10 @@ namespace anshin::ctl {
 
 /// The object of `anshinctl verify --json`, indented.
 std::string verify_json(const Verified& verified, config::Engine engine);
+
+/// The same on one line, with the name of the file first.
+std::string verify_json_line(const std::string& file, const Verified& verified,
+                             config::Engine engine);
 
 /// The object of `anshinctl spf --json`.
 std::string spf_json(const SpfResult& result);

@@ -189,6 +189,13 @@ void print_report(std::ostream& out, const Verified& verified,
   }
 }
 
+std::vector<std::string> summary(const std::string& file, const Verified& verified) {
+  const AuthReport& found = verified.outcome.report;
+  return {clean(file), clean(found.author.address), std::string(to_string(found.dmarc.verdict)),
+          std::string(mark::to_string(verified.outcome.mark.kind)),
+          std::string(policy::to_string(verified.outcome.plan.disposition))};
+}
+
 void print_spf(std::ostream& out, const SpfResult& result) {
   Report report(out);
   report.verdict("SPF", to_string(result.verdict), result.domain, result.reason);

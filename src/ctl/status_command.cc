@@ -5,6 +5,7 @@
 #include "config/registry_source.h"
 #include "ctl/configuration_option.h"
 #include "ctl/milter_probe.h"
+#include "ctl/registry_sync_report.h"
 #include "ctl/table.h"
 #include "ctl/terminal.h"
 #include "registry/calendar_date.h"
@@ -57,8 +58,14 @@ Finding registry_finding(const config::Registry& settings) {
     finding.well = false;
     finding.detail += ", expired on " + registry::format_time(*information.expires);
   }
-  if (const auto source = config::source_of(settings)) {
-    const std::string problem = distribution::read_sync_state(*source).problem;
+  const Received received{.source = config::source_of(settings),
+                          .in_force = !information.origin.empty()};
+  if (never_synced(received)) {
+    finding.well = false;
+    finding.detail = "never synced";
+  }
+  if (received.source) {
+    const std::string problem = distribution::read_sync_state(*received.source).problem;
     finding.detail +=
         problem.empty() ? "" : "; the last sync did not succeed: " + text::printable_utf8(problem);
   }

@@ -4,8 +4,10 @@
 #include "ctl/message_file.h"
 #include "ctl/report_json.h"
 #include "ctl/report_text.h"
+#include "ctl/table.h"
 #include "service/runtime.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -13,6 +15,8 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 namespace anshin::ctl {
 namespace {
@@ -26,7 +30,7 @@ struct Options {
   std::string at;
   bool json = false;
   bool cross_check = false;
-  std::string message = "-";
+  std::vector<std::string> messages;
 };
 
 IpAddress client_address(const std::string& text) {
@@ -65,7 +69,7 @@ std::shared_ptr<const service::Runtime> runtime_for(const Options& options) {
   return service::make_runtime(std::move(configuration), nullptr);
 }
 
-Verified verify(const Options& options, const std::shared_ptr<const service::Runtime>& runtime) {
+Envelope given_envelope(const Options& options) {
   Envelope envelope;
   if (!options.client_ip.empty()) {
     envelope.client = client_address(options.client_ip);
@@ -76,16 +80,28 @@ Verified verify(const Options& options, const std::shared_ptr<const service::Run
   if (!options.mail_from.empty()) {
     envelope.mail_from = options.mail_from;
   }
-  const std::chrono::sys_seconds now = time_of_check(options.at);
-  if (options.message == "-") {
-    return verify_stream(std::cin, envelope, runtime, now);
+  return envelope;
+}
+
+// What is the same for all messages of one command.
+struct Circumstances {
+  std::shared_ptr<const service::Runtime> runtime;
+  Envelope given;
+  std::chrono::sys_seconds now;
+};
+
+Verified verify(const std::string& message, const Circumstances& circumstances) {
+  const auto& [runtime, given, now] = circumstances;
+  if (message == "-") {
+    return verify_stream(std::cin, given, runtime, now);
   }
-  std::ifstream file(options.message, std::ios::binary);
+  errno = 0;
+  std::ifstream file(message, std::ios::binary);
   if (!file || file.peek() == std::ifstream::traits_type::eof()) {
-    throw std::runtime_error(options.message + ": " +
+    throw std::runtime_error(message + ": " +
                              (errno != 0 ? std::strerror(errno) : "the file is empty"));
   }
-  return verify_stream(file, envelope, runtime, now);
+  return verify_stream(file, given, runtime, now);
 }
 
 bool asked_in_vain(const AuthReport& report) {
@@ -104,15 +120,59 @@ int status_of(const service::Outcome& outcome) {
   return well ? Outcome::kDone : Outcome::kNotWell;
 }
 
-int run_verify(const Options& options) {
-  const auto runtime = runtime_for(options);
-  const Verified verified = verify(options, runtime);
+// What is not well will not mend itself, so it is told before what may.
+int worse(int a, int b) {
+  const bool not_well = a == Outcome::kNotWell || b == Outcome::kNotWell;
+  return not_well ? Outcome::kNotWell : std::max(a, b);
+}
+
+int verify_one(const Options& options, const std::string& message,
+               const Circumstances& circumstances) {
+  const config::Configuration& configuration = circumstances.runtime->configuration;
+  const Verified verified = verify(message, circumstances);
   if (options.json) {
-    std::cout << verify_json(verified, runtime->configuration.verify.engine) << '\n';
+    std::cout << verify_json(verified, configuration.verify.engine) << '\n';
   } else {
-    print_report(std::cout, verified, runtime->configuration);
+    print_report(std::cout, verified, configuration);
   }
   return status_of(verified.outcome);
+}
+
+// A line for each, as a table or JSON. One that cannot be read does not keep the others back.
+int verify_all(const Options& options, const Circumstances& circumstances) {
+  int status = Outcome::kDone;
+  std::vector<std::vector<std::string>> rows;
+  for (const std::string& message : options.messages) {
+    try {
+      const Verified verified = verify(message, circumstances);
+      status = worse(status, status_of(verified.outcome));
+      if (options.json) {
+        std::cout << verify_json_line(message, verified,
+                                      circumstances.runtime->configuration.verify.engine)
+                  << '\n';
+      } else {
+        rows.push_back(summary(message, verified));
+      }
+    } catch (const std::runtime_error& error) {
+      status = Outcome::kNotWell;
+      std::cerr << "anshinctl: " << error.what() << '\n';
+    }
+  }
+  if (!rows.empty()) {
+    print_table(std::cout, {"MESSAGE", "AUTHOR", "DMARC", "MARK", "ACTION"}, rows);
+  }
+  return status;
+}
+
+int run_verify(const Options& options) {
+  const Circumstances circumstances{.runtime = runtime_for(options),
+                                    .given = given_envelope(options),
+                                    .now = time_of_check(options.at)};
+  if (options.messages.size() > 1) {
+    return verify_all(options, circumstances);
+  }
+  return verify_one(options, options.messages.empty() ? "-" : options.messages.front(),
+                    circumstances);
 }
 
 int status_of(SpfVerdict verdict) {
@@ -162,7 +222,7 @@ void add_verify_command(CLI::App& app, Outcome& outcome) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand(
       "verify",
-      "Verify one message as the daemon would; explain what was found and what it would get");
+      "Verify messages as the daemon would; explain what was found and what they would get");
   add_common_options(*command, *options);
   command
       ->add_option("--client-ip", options->client_ip,
@@ -179,8 +239,9 @@ void add_verify_command(CLI::App& app, Outcome& outcome) {
       "--cross-check", options->cross_check,
       "Verify SPF, DKIM and DMARC with the other engine too (libspf2 and libopendkim, or "
       "native); show both verdicts side by side");
-  command->add_option("MESSAGE", options->message, "File with the message, or - for standard input")
-      ->capture_default_str();
+  command->add_option("MESSAGE", options->messages,
+                      "File with the message, or - for standard input (default). Of several a "
+                      "table is shown, a line each");
   command->footer(
       "Exit status: 0 nothing speaks against the message; 1 DMARC fails and no trusted sealer "
       "vouches, the author is\n"

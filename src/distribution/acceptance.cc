@@ -14,8 +14,9 @@ namespace {
 using registry::format_time;
 using Refusal = std::string;  // empty: none
 
-constexpr const char* began_anew =
-    "; if the publisher began anew, take it once with: anshinctl registry sync --reset";
+std::string reset_command(const std::string& name) {
+  return "anshinctl registry sync --registry " + name + " --reset";
+}
 
 Refusal check_times(const Manifest& manifest, std::chrono::sys_seconds now) {
   if (manifest.issued > now + max_clock_skew) {
@@ -26,16 +27,16 @@ Refusal check_times(const Manifest& manifest, std::chrono::sys_seconds now) {
 }
 
 // Against the newest version that was ever in force here.
-Refusal check_order(const Manifest& manifest, const SeenVersion& seen) {
+Refusal check_order(const Manifest& manifest, const SeenVersion& seen, const std::string& name) {
   if (manifest.serial < seen.serial) {
     return "rollback: the publisher offers serial " + std::to_string(manifest.serial) +
            ", but serial " + std::to_string(seen.serial) + " was in force here already" +
-           began_anew;
+           began_anew(name);
   }
   if (manifest.issued < seen.issued) {
     return "rollback: the manifest was issued on " + format_time(manifest.issued) +
            ", but one issued on " + format_time(seen.issued) + " was in force here already" +
-           began_anew;
+           began_anew(name);
   }
   return {};
 }
@@ -45,12 +46,13 @@ bool is_received(const Standing& standing, const Manifest& manifest) {
 }
 
 // What an admin entered must not vanish because somebody configured a URL for its folder.
-Refusal check_own_entries(const Standing& standing) {
+Refusal check_own_entries(const Standing& standing, const std::string& name) {
   const auto& information = standing.information;
   const bool own = information.available && information.origin.empty() &&
                    (information.organisations > 0 || information.revocations > 0);
   return own ? "the folder holds a registry that was edited here; give the received one a folder "
-               "of its own, or replace what is there with: anshinctl registry sync --reset"
+               "of its own, or replace what is there with: " +
+                   reset_command(name)
              : "";
 }
 
@@ -105,6 +107,10 @@ Plan plan(const Manifest& manifest, const Standing& standing, std::chrono::sys_s
 
 }  // namespace
 
+std::string began_anew(const std::string& name) {
+  return "; if the publisher began anew, take it once with: " + reset_command(name);
+}
+
 registry::Release release_of(const Manifest& manifest) {
   return {.registry = manifest.registry,
           .serial = manifest.serial,
@@ -134,11 +140,11 @@ std::expected<Plan, std::string> judge(const Manifest& manifest, const Standing&
     return Plan{.step = Step::snapshot, .delta = {}};
   }
   if (const auto seen = newest_seen(standing, manifest)) {
-    if (auto refusal = check_order(manifest, *seen); !refusal.empty()) {
+    if (auto refusal = check_order(manifest, *seen, name); !refusal.empty()) {
       return std::unexpected(std::move(refusal));
     }
   }
-  if (auto refusal = check_own_entries(standing); !refusal.empty()) {
+  if (auto refusal = check_own_entries(standing, name); !refusal.empty()) {
     return std::unexpected(std::move(refusal));
   }
   return plan(manifest, standing, now);

@@ -45,6 +45,9 @@ std::expected<Plan, std::string> judge(const Manifest& manifest, const Standing&
                                        const std::string& name, std::chrono::sys_seconds now,
                                        bool accept_rollback);
 
+/// What to do about the rollback of a registry, behind what is told of it.
+std::string began_anew(const std::string& name);
+
 /// What a manifest says of its version.
 registry::Release release_of(const Manifest& manifest);
 

@@ -1,4 +1,5 @@
-// Looks at the first octets of each line only; whether the entry is sound is the importer's matter.
+// Reads the first octets of each line and looks for doubled keys in the rest; whether the entry is
+// sound is the importer's matter.
 #include "distribution/entry_order.h"
 
 #include "registry/organisation.h"
@@ -55,8 +56,7 @@ bool EntryOrder::fail(const std::string& what) {
 
 bool EntryOrder::finish_line() {
   if (line_ == lines_) {
-    return fail("there are more than the " + std::to_string(lines_) +
-                " entries that the manifest states");
+    return fail("there are more entries than the manifest states, " + std::to_string(lines_));
   }
   const auto head = parse_entry_head(head_);
   if (!head) {
@@ -73,6 +73,7 @@ bool EntryOrder::finish_line() {
   ++line_;
   octets_ = 0;
   head_.clear();
+  keys_.start_line();
   return true;
 }
 
@@ -85,6 +86,9 @@ bool EntryOrder::take(std::string_view octets) {
     if (octets_ > registry::max_entry_octets) {
       return fail("is longer than " + std::to_string(registry::max_entry_octets) + " bytes");
     }
+    if (!keys_.take(piece)) {
+      return fail(keys_.problem());
+    }
     if (end == std::string_view::npos) {
       break;
     }
@@ -96,11 +100,12 @@ bool EntryOrder::take(std::string_view octets) {
 
 bool EntryOrder::finish() {
   if (problem_.empty() && octets_ > 0) {
-    finish_line();
+    return fail("the last line has no end (LF)");
   }
   if (problem_.empty() && line_ != lines_) {
-    problem_ = "there are " + std::to_string(line_) + " entries, but the manifest states " +
-               std::to_string(lines_);
+    problem_ =
+        (line_ == 1 ? "there is 1 entry" : "there are " + std::to_string(line_) + " entries") +
+        std::string(", but the manifest states ") + std::to_string(lines_);
   }
   return problem_.empty();
 }

@@ -1,6 +1,9 @@
 // The order of a published file: one entry in each line, ordered by id, each id once, as many as
-// the manifest says. So a doubled entry and an endless file are found without remembering anything.
+// the manifest says, each ended by LF and without a doubled key. So a doubled entry and an endless
+// file are found without remembering anything, and the id at the head of a line is the entry's.
 #pragma once
+
+#include "distribution/entry_keys.h"
 
 #include <cstdint>
 #include <expected>
@@ -45,6 +48,7 @@ class EntryOrder {
   std::uint64_t line_ = 0;  // complete ones
   std::size_t octets_ = 0;  // of the present line
   std::string head_;        // its beginning
+  EntryKeys keys_;          // in it
   std::string last_id_;
   std::string problem_;
 };

@@ -51,25 +51,15 @@ Installed import(Editor& editor, const PublishedFile& file, const std::string& p
   return imported->put + imported->removed;
 }
 
-struct Cleared {
-  std::uint64_t removed = 0;  // organisations of the delta that were there
-  std::uint64_t coming = 0;   // organisations that it puts
-};
-
 // Takes away what a delta is about before anything is put: a domain may move between two of its
 // organisations, in any order.
-std::expected<Cleared, Trouble> clear_the_way(Editor& editor, const Delta& delta,
-                                              const std::string& path, const SyncOptions& options) {
-  Cleared cleared;
+std::expected<void, Trouble> clear_the_way(Editor& editor, const Delta& delta,
+                                           const std::string& path, const SyncOptions& options) {
   std::string broken;
   auto stream = EntryStream::open(path, delta.file, options, [&](const EntryHead& entry) {
-    const auto removed = editor.remove(entry.id);
-    if (!removed) {
+    if (const auto removed = editor.remove(entry.id); !removed) {
       broken = removed.error();
-      return;
     }
-    cleared.removed += *removed ? 1U : 0U;
-    cleared.coming += entry.put ? 1U : 0U;
   });
   if (!stream) {
     return failed(stream.error());
@@ -84,11 +74,18 @@ std::expected<Cleared, Trouble> clear_the_way(Editor& editor, const Delta& delta
   if (const auto problem = (*stream)->problem(); !problem.empty()) {
     return refused(delta.file.name + ": " + problem);
   }
-  return cleared;
+  return {};
 }
 
-Installed commit(Editor& editor, const Manifest& manifest, std::uint64_t entries,
-                 const SyncOptions& options) {
+// `entries`: how many came in `file`.
+Installed commit(Editor& editor, const Manifest& manifest, const PublishedFile& file,
+                 std::uint64_t entries, const SyncOptions& options) {
+  if (const std::uint64_t organisations = editor.organisations();
+      organisations != manifest.snapshot.lines) {
+    return refused(file.name + ": leads to " + std::to_string(organisations) +
+                   (organisations == 1 ? " organisation" : " organisations") +
+                   ", but the manifest states " + std::to_string(manifest.snapshot.lines));
+  }
   if (options.progress) {
     options.progress({.stage = SyncProgress::Stage::finishing, .done = 0, .total = 0});
   }
@@ -108,7 +105,7 @@ Installed install_snapshot(const Source& source, const Manifest& manifest, const
   }
   const auto imported =
       import(*editor, manifest.snapshot, path, options, registry::AbsentDeletion::wrong);
-  return imported ? commit(*editor, manifest, *imported, options) : imported;
+  return imported ? commit(*editor, manifest, manifest.snapshot, *imported, options) : imported;
 }
 
 Installed install_delta(const Source& source, const Manifest& manifest, const Delta& delta,
@@ -123,8 +120,7 @@ Installed install_delta(const Source& source, const Manifest& manifest, const De
       editor->release().registry != information.origin) {
     return failed("the registry was changed by somebody else meanwhile");
   }
-  const auto cleared = clear_the_way(*editor, delta, path, options);
-  if (!cleared) {
+  if (const auto cleared = clear_the_way(*editor, delta, path, options); !cleared) {
     return std::unexpected(cleared.error());
   }
   const auto imported =
@@ -132,14 +128,7 @@ Installed install_delta(const Source& source, const Manifest& manifest, const De
   if (!imported) {
     return imported;
   }
-  const std::uint64_t organisations =
-      information.organisations - cleared->removed + cleared->coming;
-  if (organisations != manifest.snapshot.lines) {
-    return refused(delta.file.name + ": leads to " + std::to_string(organisations) +
-                   " organisations, but the manifest states " +
-                   std::to_string(manifest.snapshot.lines));
-  }
-  return commit(*editor, manifest, delta.file.lines, options);
+  return commit(*editor, manifest, delta.file, delta.file.lines, options);
 }
 
 Installed take_over_times(const Source& source, const Manifest& manifest) {
@@ -147,7 +136,7 @@ Installed take_over_times(const Source& source, const Manifest& manifest) {
   if (!editor) {
     return failed(editor.error());
   }
-  return commit(*editor, manifest, 0, {});
+  return commit(*editor, manifest, manifest.snapshot, 0, {});
 }
 
 }  // namespace anshin::distribution

@@ -84,9 +84,10 @@ std::expected<void, std::string> check_signatures(std::string_view manifest_octe
       }
     }
   }
-  return std::unexpected(
-      "none of the " + std::to_string(parsed->size()) +
-      " signatures of the manifest is by a trusted key (trusted: " + list_of(trusted_keys) + ")");
+  return std::unexpected((parsed->size() == 1 ? "the signature of the manifest is not"
+                                              : "none of the " + std::to_string(parsed->size()) +
+                                                    " signatures of the manifest is") +
+                         std::string(" by a trusted key (trusted: ") + list_of(trusted_keys) + ")");
 }
 
 }  // namespace anshin::distribution

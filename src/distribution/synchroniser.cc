@@ -143,7 +143,7 @@ class Run {
     }
     return "rollback: the manifest was issued on " + format_timestamp(manifest.issued) +
            ", but one issued on " + format_timestamp(*announced->issued) +
-           " has announced other keys already";
+           " has announced other keys already" + began_anew(source_.name);
   }
 
   // Before the data: who is no longer trusted must not be, even if fetching them fails for days.

@@ -1,4 +1,4 @@
-// Windows over labels, and over the pieces of a label between hyphens.
+// Windows over labels, and over the pieces of a domain between dots and hyphens that end like one.
 #include "lookalike/carried.h"
 
 #include "lookalike/names.h"
@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 
 namespace anshin::lookalike {
@@ -45,29 +46,93 @@ bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
   return std::ranges::find(words, word) != words.end();
 }
 
-// co-jp, or-jp, com-au: a suffix of two labels, the last a country's.
-bool is_hyphenated_suffix(std::string_view second, std::string_view last) {
+// What stands between dots and hyphens, and which of both stands before it.
+struct Token {
+  std::string_view text;
+  char before = '.';
+};
+
+std::vector<Token> tokens_of(std::string_view domain) {
+  std::vector<Token> tokens;
+  for (char before = '.';;) {
+    const std::size_t end = domain.find_first_of(".-");
+    tokens.push_back({.text = domain.substr(0, end), .before = before});
+    if (end == std::string_view::npos) {
+      return tokens;
+    }
+    before = domain[end];
+    domain.remove_prefix(end + 1);
+  }
+}
+
+std::string as_written(std::span<const Token> tokens) {
+  std::string out;
+  for (const Token& token : tokens) {
+    if (!out.empty()) {
+      out += token.before;
+    }
+    out += token.text;
+  }
+  return out;
+}
+
+// A suffix that a reader takes for the end of the domain, however its dots are written.
+struct ShownSuffix {
+  std::size_t first = 0;  // token
+  std::string text;       // "co.jp"
+  bool distinctive_only = false;
+};
+
+// co-jp, or.jp, com-au: a suffix of two labels, the last a country's.
+bool is_suffix_of_two(std::string_view second, std::string_view last) {
   constexpr std::array<std::string_view, 14> seconds = {
       "co", "com", "or", "org", "ne", "net", "go", "gov", "ac", "ed", "edu", "lg", "gr", "ad"};
   return last.size() == 2 && is_one_of(seconds, second);
 }
 
-void add_hyphenated(std::vector<std::string>& found, std::string_view label) {
-  const Pieces pieces = split(label, '-', max_pieces);
-  const std::span<const std::string_view> all(pieces);
-  for (std::size_t end = 1; end < pieces.size(); ++end) {
-    const std::string_view last = pieces[end];
-    const bool two = end >= 2 && is_hyphenated_suffix(pieces[end - 1], last);
-    if (!two && last != "com") {
+// The one that ends with this token.
+std::optional<ShownSuffix> shown_suffix(std::span<const Token> tokens, std::size_t last) {
+  constexpr std::array<std::string_view, 5> with_a_dot = {"jp", "com", "net", "org", "info"};
+  constexpr std::array<std::string_view, 2> of_governments = {"go", "lg"};
+  const bool at_the_end = last + 1 == tokens.size();
+  const std::string_view text = tokens[last].text;
+  if (last >= 2 && is_suffix_of_two(tokens[last - 1].text, text)) {
+    // At the end the dots are real ones, unless one is a hyphen: tanaka-co.jp, which may be another
+    // company's, while nobody else is called like a ministry.
+    const std::string_view second = tokens[last - 1].text;
+    if (at_the_end && tokens[last - 1].before == '.' && tokens[last].before == '.') {
+      return std::nullopt;
+    }
+    return ShownSuffix{.first = last - 1,
+                       .text = std::string(second) + '.' + std::string(text),
+                       .distinctive_only = at_the_end && !is_one_of(of_governments, second)};
+  }
+  // The companies m.com and mk.com have nothing to do with mk-com.example, nor has mk.jp with
+  // mk-jp.example.
+  if (!at_the_end &&
+      (text == "com" || (tokens[last].before == '.' && is_one_of(with_a_dot, text)))) {
+    return ShownSuffix{.first = last, .text = std::string(text), .distinctive_only = true};
+  }
+  return std::nullopt;
+}
+
+// qualitia-co-jp.example, qualitia-co.jp, qualitia.co-jp.example, qualitia.co.jp-login.example,
+// qualitia.co.jp.com
+void add_dressed_up(std::vector<std::string>& found, std::string_view domain) {
+  const std::vector<Token> tokens = tokens_of(domain);
+  const std::span<const Token> all(tokens);
+  for (std::size_t last = 1; last < tokens.size(); ++last) {
+    const auto suffix = shown_suffix(all, last);
+    if (!suffix) {
       continue;
     }
-    const std::size_t name_end = two ? end - 1 : end;
-    const std::string suffix = two ? "." + joined(all.subspan(end - 1, 2), '.') : ".com";
-    for (std::size_t begin = 0; begin < name_end && found.size() < max_carried; ++begin) {
-      const std::string name = joined(all.subspan(begin, name_end - begin), '-');
-      // The companies m.com and mk.com have nothing to do with mk-com.example.
-      if (two || is_distinctive_label(name)) {
-        found.push_back(name + suffix);
+    const std::size_t earliest = suffix->first > max_pieces ? suffix->first - max_pieces : 0;
+    for (std::size_t begin = earliest; begin < suffix->first && found.size() < max_carried;
+         ++begin) {
+      const std::string name = as_written(all.subspan(begin, suffix->first - begin));
+      if (!suffix->distinctive_only ||
+          (name.find('.') == std::string::npos && is_distinctive_label(name))) {
+        found.push_back(name + '.' + suffix->text);
       }
     }
   }
@@ -91,11 +156,8 @@ std::vector<std::string> domains_carried_by(std::string_view domain,
         found.push_back(joined(all.subspan(begin, end - begin), '.'));
       }
     }
-    for (const std::string_view label : labels) {
-      add_hyphenated(found, label);
-    }
   }
-  add_hyphenated(found, organisational_domain.substr(0, organisational_domain.find('.')));
+  add_dressed_up(found, domain);
   return found;
 }
 

@@ -12,8 +12,9 @@ namespace anshin::lookalike {
 constexpr std::size_t max_carried = 160;
 
 /// Domains that stand in the labels in front of the organisational domain
-/// (qualitia.co.jp.evil.example), and those that stand in a label with hyphens for dots
-/// (qualitia-co-jp.example); normalised.
+/// (qualitia.co.jp.evil.example), and those that stand anywhere with hyphens for dots
+/// (qualitia-co-jp.example, qualitia-co.jp) or before another suffix (qualitia.co.jp.com);
+/// normalised.
 std::vector<std::string> domains_carried_by(std::string_view domain,
                                             std::string_view organisational_domain);
 

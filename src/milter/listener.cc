@@ -121,13 +121,6 @@ int open_through_libmilter(const std::string& connection) {
   fail("milter.socket: libmilter opened no socket for " + connection);
 }
 
-config::SocketAddress name_of(int descriptor) {
-  config::SocketAddress address;
-  address.length = sizeof address.storage;
-  ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&address.storage), &address.length);
-  return address;
-}
-
 }  // namespace
 
 Listener::Listener(const std::string& socket, unsigned mode, const std::string& group) {
@@ -148,7 +141,6 @@ Listener::Listener(const std::string& socket, unsigned mode, const std::string& 
     throw;
   }
   ::umask(before);
-  address_ = name_of(descriptor_);
   if (!unix_path_.empty()) {
     set_access(unix_path_, mode, group);
     return;
@@ -176,21 +168,13 @@ void Listener::close() {
   if (::bind(quiet.get(), &nowhere, sizeof(sa_family_t)) != 0 || ::listen(quiet.get(), 1) != 0) {
     fail("cannot open the socket that takes the listener's place: " + system_error());
   }
-  wake();
-  const int old = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 3);
-  ::dup2(quiet.get(), descriptor_);
-  address_ = name_of(quiet.get());
+  if (::dup2(quiet.get(), descriptor_) < 0) {
+    fail("cannot close the listening socket: " + system_error());
+  }
   if (!unix_path_.empty()) {
     ::unlink(unix_path_.c_str());
   }
-  ::shutdown(old, SHUT_RDWR);
-  ::close(old);
   descriptor_ = -1;
-}
-
-void Listener::wake() const {
-  const config::StreamSocket visitor(address_.family(), SOCK_NONBLOCK);
-  ::connect(visitor.get(), address_.generic(), address_.length);
 }
 
 }  // namespace anshin::milter

@@ -2,8 +2,6 @@
 // listening gently.
 #pragma once
 
-#include "config/socket_address.h"
-
 #include <string>
 
 namespace anshin::milter {
@@ -19,15 +17,13 @@ class Listener {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  /// From now on nobody can connect; libmilter goes on with the connections that it has.
+  /// From now on nobody can connect, as soon as libmilter looks up from waiting at the old socket;
+  /// libmilter goes on with the connections that it has.
   void close();
-  /// Makes libmilter look up from waiting for a connection, so that it notices a change at once.
-  void wake() const;
 
  private:
   std::string unix_path_;  // empty for TCP
   int descriptor_ = -1;
-  config::SocketAddress address_;  // of the socket that libmilter waits at
 };
 
 }  // namespace anshin::milter

@@ -3,6 +3,9 @@
 #include "milter/callbacks.h"
 
 #include <libmilter/mfapi.h>
+#include <pthread.h>
+
+#include <csignal>
 
 namespace anshin::milter {
 namespace {
@@ -14,12 +17,27 @@ constexpr int kBacklog = 1024;
 // knows no larger size.
 constexpr std::size_t kMaxPacket = 1U << 20U;
 
+// libmilter waits for a connection for up to five seconds, at the socket that it found when it
+// began to wait, and holds the lock that smfi_stop needs meanwhile. Only a connection or a signal
+// makes it look up. A connection may go to a socket at which it does not wait yet, or no longer; a
+// signal cannot miss. Nobody else sends this one, and whoever does not handle it is not ended by
+// it.
+constexpr int kLookUp = SIGURG;
+
 // How often a stopping server looks whether messages, and then libmilter, have come to their end.
 constexpr auto kStep = std::chrono::milliseconds(20);
+
+void interrupt_waiting_on(int signal) {
+  struct sigaction action{};
+  action.sa_handler = [](int /*signal*/) {};
+  sigemptyset(&action.sa_mask);
+  ::sigaction(signal, &action, nullptr);
+}
 
 }  // namespace
 
 Server::Server(Context& context) : context_(context) {
+  interrupt_waiting_on(kLookUp);
   const config::Milter& settings = context.runtime()->configuration.milter;
   register_callbacks(context);
   smfi_setbacklog(kBacklog);
@@ -43,19 +61,18 @@ void Server::start() {
 
 void Server::stop(std::chrono::seconds patience) {
   listener_->close();
+  std::jthread nudger([this] {
+    while (serving_) {
+      pthread_kill(thread_.native_handle(), kLookUp);
+      std::this_thread::sleep_for(kStep);
+    }
+  });
   const auto limit = std::chrono::steady_clock::now() + patience;
   while (context_.messages_under_way() > 0 && std::chrono::steady_clock::now() < limit) {
     std::this_thread::sleep_for(kStep);
   }
-  // libmilter holds its lock while it waits for a connection, up to five seconds, and smfi_stop
-  // needs that lock.
-  const std::jthread waker([this] {
-    while (serving_) {
-      listener_->wake();
-      std::this_thread::sleep_for(kStep);
-    }
-  });
   smfi_stop();
+  nudger.join();  // it needs the thread that is joined next
   thread_.join();
 }
 

@@ -41,7 +41,7 @@ Checked check_text(const std::string& field, std::string_view value) {
   }
   if (text::has_unprintable(value)) {
     return std::unexpected(field + ": holds a control, formatting or private-use character: \"" +
-                           text::printable(value) + "\"");
+                           text::printable_utf8(value) + "\"");
   }
   return {};
 }
@@ -55,7 +55,7 @@ Checked check_names(Organisation& organisation) {
   }
   for (auto& [language, name] : organisation.names) {
     if (!is_language_tag(language)) {
-      return std::unexpected("name: \"" + text::printable(language) +
+      return std::unexpected("name: \"" + text::printable_utf8(language) +
                              "\" is not a language tag such as ja or en");
     }
     name = std::string(text::trim(name));
@@ -74,7 +74,7 @@ Checked check_url(std::string_view url) {
     return {};
   }
   const auto problem = [url](const std::string& what) {
-    return std::unexpected("url: \"" + text::printable(url) + "\" " + what);
+    return std::unexpected("url: \"" + text::printable_utf8(url) + "\" " + what);
   };
   if (url.size() > max_url_octets) {
     return problem("is longer than 2000 bytes");
@@ -121,7 +121,7 @@ bool looks_like_public_suffix(std::string_view domain) {
 Checked check_domain(RegisteredDomain& registered) {
   auto normalised = text::normalise_domain(registered.domain);
   if (!normalised) {
-    return std::unexpected("domain \"" + text::printable(registered.domain) +
+    return std::unexpected("domain \"" + text::printable_utf8(registered.domain) +
                            "\": " + normalised.error());
   }
   registered.domain = std::move(*normalised);

@@ -85,7 +85,7 @@ Read<std::map<std::string, std::string>> read_names(const dom::object& object) {
   for (const auto& [language, name] : all) {
     std::string_view text;
     if (name.get(text) != simdjson::SUCCESS) {
-      return problem("name." + text::printable(language), "must be a string");
+      return problem("name." + text::printable_utf8(language), "must be a string");
     }
     names.insert_or_assign(std::string(language), std::string(text));
     if (names.size() > max_names) {

@@ -3,12 +3,16 @@
 
 #include "registry/look_alikes.h"
 #include "text/domain_name.h"
+#include "text/printable.h"
 
 #include <algorithm>
 
 namespace anshin::registry {
 
 namespace {
+
+constexpr std::size_t max_domain_octets = 253;  // RFC 1035 section 2.3.4
+constexpr std::size_t max_named = 4;            // registries that a reason names
 
 bool is_local(const std::shared_ptr<const Store>& store) {
   return store->role() == Store::Role::local;
@@ -36,29 +40,75 @@ Finding revoked(Finding finding, const Revocation& revocation) {
   return finding;
 }
 
+// What is said of a domain that none of these registries has.
+std::string absence(std::string_view domain, std::span<const std::string_view> names) {
+  std::string text = text::printable(domain, max_domain_octets) + " is not in registry ";
+  const std::size_t named = std::min(names.size(), max_named);
+  for (std::size_t i = 0; i < named; ++i) {
+    const bool is_last = i + 1 == names.size();
+    text.append(i == 0 ? "" : is_last ? " or " : ", ").append(names[i]);
+  }
+  return named == names.size() ? text
+                               : text + " or " + std::to_string(names.size() - named) + " more";
+}
+
+// Several answers as one: the best, and who else was asked if nobody has the domain.
+class Answers {
+ public:
+  explicit Answers(std::string_view domain) : domain_(domain) {}
+
+  void add(std::string_view name, Finding finding) {
+    const bool absent = is_absent(finding);
+    if (absent) {
+      ignorant_.push_back(name);
+    }
+    // An entry that does not count now is told with its reason: that tells more.
+    const bool better = !best_ || rank(finding.status) > rank(best_->status) ||
+                        (is_absent(*best_) && !absent && finding.status == best_->status);
+    if (better) {
+      best_ = std::move(finding);
+    }
+  }
+  bool has_registered() const { return best_ && best_->status == FindingStatus::registered; }
+  Finding take() {
+    if (!best_) {
+      best_.emplace().reason = "no registry is configured";
+    } else if (is_absent(*best_)) {
+      best_->reason = absence(domain_, ignorant_);
+    }
+    return std::move(*best_);
+  }
+
+ private:
+  // Whether it says only that its registry does not have the domain.
+  static bool is_absent(const Finding& finding) {
+    return finding.status == FindingStatus::not_registered && finding.matched_domain.empty();
+  }
+
+  std::string_view domain_;
+  std::optional<Finding> best_;
+  std::vector<std::string_view> ignorant_;  // names of registries
+};
+
 // The local registries stand first in `stores`.
 Finding ask_all(std::span<const std::shared_ptr<const Store>> stores, std::string_view domain,
                 std::chrono::sys_seconds now) {
-  std::optional<Finding> best;
+  Answers answers(domain);
   for (const auto& store : stores) {
-    if (best && best->status == FindingStatus::registered && !is_local(store)) {
+    if (answers.has_registered() && !is_local(store)) {
       break;
     }
     Finding finding = store->lookup(domain, now);
     if (is_local(store) && finding.status == FindingStatus::unavailable) {
       return finding;  // nobody knows what it revokes
     }
-    if (!best || rank(finding.status) > rank(best->status)) {
-      best = std::move(finding);
-    }
+    answers.add(store->name(), std::move(finding));
   }
-  if (!best) {
-    best.emplace().reason = "no registry is configured";
+  Finding best = answers.take();
+  if (const auto revocation = find_local_revocation(stores, best.organisation.id, domain)) {
+    return revoked(std::move(best), *revocation);
   }
-  if (const auto revocation = find_local_revocation(stores, best->organisation.id, domain)) {
-    return revoked(std::move(*best), *revocation);
-  }
-  return std::move(*best);
+  return best;
 }
 
 bool is_allowed(const LookAlikeSettings& settings, std::string_view domain) {

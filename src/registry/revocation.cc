@@ -15,7 +15,7 @@ std::expected<std::string, std::string> parse_revocation_subject(std::string_vie
     return std::string(text);
   }
   auto domain = text::normalise_domain(text);
-  const std::string shown = "\"" + text::printable(text) + "\": ";
+  const std::string shown = "\"" + text::printable_utf8(text) + "\": ";
   if (!domain) {
     return std::unexpected(shown + domain.error() +
                            "; give a domain or an identifier such as jcn:2010001084915");
@@ -39,7 +39,7 @@ std::expected<Revocation, std::string> checked(const Revocation& revocation) {
   }
   if (!text::is_utf8(reason) || text::has_unprintable(reason)) {
     return std::unexpected("reason: must be UTF-8 without control and formatting characters: \"" +
-                           text::printable(reason) + "\"");
+                           text::printable_utf8(reason) + "\"");
   }
   return Revocation{.subject = std::move(*subject), .reason = reason};
 }

@@ -90,6 +90,7 @@ Finding Store::lookup(std::string_view domain, std::chrono::sys_seconds now) con
     return finding;
   }
   if (const std::string invalid = validity_problem((*match)->organisation, now); !invalid.empty()) {
+    finding.matched_domain = (*match)->domain;
     finding.reason = shown + " is not registered now: " + invalid;
     return finding;
   }

@@ -64,6 +64,24 @@ class Commands(unittest.TestCase):
             self.assertIn(part, text)
         self.assertIn("fail", self.verify("spoofed-registered", status=1))
 
+    def test_verify_of_several_messages(self):
+        files = []
+        for name in ("verified-qualitia", "spoofed-registered"):
+            case = load_case(name)
+            files.append(self.site.folder / f"{name}.eml")
+            envelope = case.envelope
+            top = f"Return-Path: <{envelope['mail_from'].strip('<>')}>\r\nReceived: from {envelope['helo']} (unknown [{envelope['client_ip']}])\r\n\tby mx.example.jp; Fri, 21 Nov 2025 00:00:00 +0000\r\n"
+            files[-1].write_bytes(top.encode() + case.message)
+        rows = self.ctl("verify", "-c", self.config, *files, status=1).splitlines()
+        self.assertEqual([row.split()[0] for row in rows], ["MESSAGE", *map(str, files)])
+        self.assertEqual([row.split()[3] for row in rows[1:]], ["verified", "failed"])
+        said = self.build.ctl("verify", "--json", "-c", self.config, files[0], "/nonexistent.eml", files[0])
+        self.assertEqual(said.returncode, 1)
+        self.assertIn(b"/nonexistent.eml: No such file", said.stderr)
+        self.assertEqual([json.loads(line)["file"] for line in said.stdout.splitlines()], [str(files[0])] * 2)
+        self.ctl("verify", "-c", self.config, files[0], files[0])
+        self.ctl("verify", "-c", self.config, "--client-ip", "nonsense", files[0], files[0], status=2)
+
     def test_verify_json_has_every_key(self):
         judged = json.loads(self.verify("verified-qualitia", "--json", status=0))
         self.assertLessEqual({"spf", "spf_helo", "dkim", "arc", "dmarc", "mark", "action", "headers"}, set(judged))

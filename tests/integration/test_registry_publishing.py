@@ -47,6 +47,75 @@ class Publishing(unittest.TestCase):
         self.assertEqual(manifest["issued"], facts["issued"])
         self.assertEqual((self.out / manifest["snapshot"]["file"]).stat().st_size, manifest["snapshot"]["size"])
 
+    @unittest.skipUnless(os.geteuid() == 0, "only root acts as somebody else")
+    def test_root_edits_as_the_owner_of_the_folder(self):
+        somebody = 65534
+        self.folder.chmod(0o755)
+        for path in (self.registry, *self.registry.iterdir()):
+            os.chown(path, somebody, somebody)
+        secret = self.folder / "secret"
+        secret.mkdir(mode=0o700)
+        (secret / "kept").write_text("x")
+        for name in ("registry.db.new", "publication.json.new"):
+            (self.registry / name).symlink_to(secret / "kept")
+        self.add_jipdec()
+        for path in self.registry.iterdir():
+            self.assertEqual(path.lstat().st_uid, 0 if path.is_symlink() else somebody, path)
+        self.assertEqual((secret / "kept").read_text(), "x")
+        # What the owner could not do, root does not do either.
+        (self.registry / "registry.lock").unlink()
+        (self.registry / "registry.lock").symlink_to(secret / "made")
+        self.ctl("remove", JIPDEC, status=1)
+        self.assertEqual([path.name for path in secret.iterdir()], ["kept"])
+
+    def test_keys_are_told_as_receivers_configure_them(self):
+        new = self.folder / "new.pem"
+        done = self.build.ctl("registry", "keygen", "--out", new)
+        public = done.stdout.decode().strip()
+        self.assertEqual(public, (self.folder / "new.pem.pub").read_text().strip())
+        self.assertIn(f'public_keys = ["{public}"]', done.stderr.decode())
+        self.assertIn(f"registry build OUTDIR --key {new}", done.stderr.decode())
+        self.publish("--key", self.old)
+        old = (self.folder / "old.pem.pub").read_text().strip()
+        self.assertIn(f'public_keys = ["{old}"]\n', self.ctl("rotate-key"))
+        out = self.ctl("rotate-key", "--key", self.old, "--new", f"{new}.pub")
+        self.assertIn(f'public_keys = ["{old}", "{public}"]\n', out)
+        self.assertIn(f"anshinctl registry build {self.out} --key OLD.pem --path {self.registry}", out)
+
+    def test_a_publication_can_be_served_whatever_the_umask(self):
+        before = os.umask(0o077)
+        try:
+            self.publish("--key", self.old)
+            self.ctl("site", self.folder / "site")
+            self.key("another")
+        finally:
+            os.umask(before)
+        for folder in (self.out, self.folder / "site"):
+            for path in (folder, *folder.rglob("*")):
+                self.assertEqual(path.stat().st_mode & 0o777, 0o755 if path.is_dir() else 0o644, path)
+        self.assertEqual((self.folder / "another.pem").stat().st_mode & 0o777, 0o600)
+
+    def test_publications_and_sites_do_not_mix(self):
+        self.publish("--key", self.old)
+        self.assertIn("holds a publication", self.ctl("site", self.out, status=1))
+        site = self.folder / "site"
+        self.ctl("site", site)
+        self.assertIn("holds public pages", self.ctl("build", site, "--name", "robins", "--key", self.old, status=1))
+        self.assertFalse((site / "manifest.json").exists())
+        self.assertIn("holds a registry", self.ctl("build", self.registry, "--name", "robins", "--key", self.old, status=1))
+
+    def test_tables_of_validity_have_no_gaps(self):
+        self.ctl("add", "--id", "x:1", "--name", "例", "--domain", "example.jp", "--valid-until", "2099-03-31")
+        self.ctl("add", "--id", "x:2", "--name", "例", "--domain", "example.com", "--valid-from", "2017-04-13")
+        table = self.ctl("list")
+        for part in ("  until 2099-03-31  ", "  from 2017-04-13  ", "  always  "):
+            self.assertIn(part, table)
+
+    def test_status_tells_times_as_rfc_3339_has_them(self):
+        self.ctl("add", "--id", "x:1", "--name", "例", "--domain", "example.jp")
+        status = json.loads(self.ctl("status", "--json"))["registries"][0]
+        self.assertRegex(status["issued"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
+
     def test_build_wants_a_name_once(self):
         self.assertIn("--name", self.ctl("build", self.out, "--key", self.old, status=1))
         self.publish("--key", self.old)
@@ -82,7 +151,7 @@ class Publishing(unittest.TestCase):
         self.publish("--key", self.old)
         first = self.folder / "first.jsonl.gz"
         first.write_bytes(next(self.out.glob("*.snapshot.*")).read_bytes())
-        self.ctl("add", "--id", QUALITIA, "--name", "株式会社クオリティア", "--domain", "qualitia.co.jp")
+        self.ctl("add", "--id", QUALITIA, "--name", "株式会社クオリティア", "--domain", "qualitia.co.jp", "--replace")
         self.add_jipdec()
         lines = self.ctl("diff").splitlines()
         self.assertEqual(lines[0], f"+ {JIPDEC}  一般財団法人日本情報経済社会推進協会: jipdec.or.jp")

@@ -3,6 +3,7 @@
 
 #include "authority/csv_seen_ids.h"
 #include "authority/csv_values.h"
+#include "registry/calendar_date.h"
 #include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
@@ -34,8 +35,8 @@ class CsvImportTest : public testing::Test {
   std::string error_of(const std::string& columns, const std::string& csv) {
     auto editor = registry::Editor::open(folder());
     std::istringstream input(csv);
-    const auto result =
-        import_csv(input, {.columns = parse_csv_columns(columns).value()}, *editor, {});
+    const auto result = import_csv(
+        input, {.columns = parse_csv_columns(columns).value(), .format = {}}, *editor, {});
     return result ? "" : result.error();
   }
 
@@ -122,7 +123,7 @@ TEST_F(CsvImportTest, TellsEveryBadRowAndGoesOn) {
                              "x:3,Bad flag,example.jp,perhaps,\n"
                              "x:4,Bad date,example.jp,,2017-02-30\n"
                              "x:5,Short\n"
-                             "x:6,Good,\"example.net\n\",no,\n"
+                             "x:6,良い,\"example.net\n\",no,\n"
                              "x:7,Taken,example.net,,\n"
                              "x:8,\x8A\x94,example.com,,\n"
                              ",,,,\n");
@@ -134,6 +135,60 @@ TEST_F(CsvImportTest, TellsEveryBadRowAndGoesOn) {
     EXPECT_FALSE(problem.what.empty());
   }
   EXPECT_EQ(lines, "1 2 3 4 5 6 7 10 11 ");
+}
+
+// As Japanese input methods leave them.
+TEST_F(CsvImportTest, TakesFullWidthLettersAndDigits) {
+  const auto result =
+      import("id=1,name=2,domain=3,subdomains=4,valid-from=5,url=6",
+             "２０１０００１０８４９１５,株式会社クオリティア,"
+             "＊．ｑｕａｌｉｔｉａ．ｃｏ．ｊｐ　example。jp,"
+             "１,２０１７／４／１３,ｈｔｔｐｓ：／／www.qualitia.co.jp／\n"
+             "ｊｃｎ：１０１０４０５００９４０３,ＪＩＰＤＥＣ,日本語．ｊｐ,ＮＯ,,\n");
+  ASSERT_EQ(result.bad_lines, 0U) << result.problems[0].what;
+  const Organisation found = find("jcn:2010001084915");
+  EXPECT_EQ(found.domains, (std::vector<registry::RegisteredDomain>{{"qualitia.co.jp", true},
+                                                                    {"example.jp", true}}));
+  EXPECT_EQ(found.url, "https://www.qualitia.co.jp/");
+  EXPECT_EQ(found.valid_from, registry::parse_date("2017-04-13"));
+  EXPECT_EQ(find("jcn:1010405009403").names.at("ja"), "ＪＩＰＤＥＣ") << "names stay as they are";
+}
+
+TEST_F(CsvImportTest, ShowsJapaneseInWhatIsWrong) {
+  const auto result = import("id=1,name=2,domain=3,subdomains=4",
+                             "番号,名称,example.jp,\n"
+                             "x:1,例,例え 話！.jp,\n"
+                             "x:2,例,example.jp,たぶん\n");
+  ASSERT_EQ(result.bad_lines, 3U);
+  EXPECT_EQ(result.problems[0].what,
+            "id: \"番号\" is no identifier; it has a character that is no letter, digit or hyphen");
+  EXPECT_EQ(result.problems[1].what,
+            "domain: \"話!.jp\" is no domain name: it has a character that names cannot have");
+  EXPECT_EQ(result.problems[2].what,
+            "subdomains: \"たぶん\" is neither yes nor no; write true or false");
+}
+
+TEST_F(CsvImportTest, TellsOtherDelimitersAndEncodings) {
+  EXPECT_EQ(error_of("id=number,name=name,domain=domain", "number\tname\tdomain\n"),
+            "the header has one field; are the fields separated by tabs? Then say --delimiter tab");
+  const auto result = import("id=1,name=2,domain=3", "x:1;name;example.jp\nx:2\n");
+  ASSERT_EQ(result.bad_lines, 2U);
+  EXPECT_EQ(result.problems[0].what,
+            "the record has one field; name should be number 2; are the fields separated by "
+            "semicolons? Then say --delimiter semicolon");
+  EXPECT_EQ(result.problems[1].what, "the record has one field; name should be number 2");
+  for (const char* columns : {"id=number,name=name,domain=domain", "id=1,name=2,domain=3"}) {
+    EXPECT_NE(error_of(columns, "\x8A\x94,b,c\n").find("--encoding shift_jis"), std::string::npos);
+  }
+}
+
+TEST_F(CsvImportTest, TellsABrokenRecordInASentence) {
+  const auto result =
+      import("id=1,name=2,domain=3", "x:1,a\"b\",example.jp\n\"x:2,name,example.jp\n");
+  ASSERT_EQ(result.bad_lines, 2U);
+  EXPECT_EQ(result.problems[0].what, "a quote stands inside a field that does not begin with one");
+  EXPECT_EQ(result.problems[1].what,
+            "a quote that opens in this record is not closed before the end of the file");
 }
 
 TEST_F(CsvImportTest, KeepsAnOrganisationAsItWasWhereARowIsBad) {
@@ -182,6 +237,12 @@ TEST(CsvValues, ReadsWhatSpreadsheetsWrite) {
   EXPECT_EQ(read_yes_or_no("TRUE"), true);
   EXPECT_EQ(read_yes_or_no("いいえ"), false);
   EXPECT_FALSE(read_yes_or_no("2"));
+  for (const char* yes : {"○", "〇", "◯", "⭕", "●", "◎", "✓", "Ｙｅｓ", "１", "有り", "あり"}) {
+    EXPECT_EQ(read_yes_or_no(yes), true) << yes;
+  }
+  for (const char* no : {"×", "✕", "✖", "０", "－", "無し", "なし", "ｘ"}) {
+    EXPECT_EQ(read_yes_or_no(no), false) << no;
+  }
   EXPECT_EQ(
       registry::format_organisation(
           {.id = "x:1",

@@ -21,9 +21,10 @@ void PrintTo(const Read& read, std::ostream* out) {
   *out << read.line << " \"" << read.problem << "\" " << testing::PrintToString(read.fields);
 }
 
-std::vector<Read> read_all(const std::string& text, CsvEncoding encoding = CsvEncoding::utf8) {
+std::vector<Read> read_all(const std::string& text, CsvEncoding encoding = CsvEncoding::utf8,
+                           char delimiter = ',') {
   std::istringstream input(text);
-  CsvReader reader(input, encoding);
+  CsvReader reader(input, {.encoding = encoding, .delimiter = delimiter});
   std::vector<Read> all;
   while (const CsvRecord* record = reader.next()) {
     all.push_back({record->line, record->problem, {}});
@@ -87,7 +88,7 @@ TEST(CsvReader, BoundsARecordAndResumesAtTheNextLine) {
   }
   const auto all = read_all(quoted + "a,b\n");
   ASSERT_GE(all.size(), 2U);
-  EXPECT_NE(all[0].problem.find("is longer than 64 KB; is a quote in it not closed?"),
+  EXPECT_NE(all[0].problem.find("the record is longer than 64 KB; is a quote in it not closed?"),
             std::string::npos);
   EXPECT_EQ(all[0].line, 1U);
   EXPECT_EQ(all.back().fields, (std::vector<std::string>{"a", "b"}));
@@ -96,7 +97,7 @@ TEST(CsvReader, BoundsARecordAndResumesAtTheNextLine) {
 TEST(CsvReader, BoundsALine) {
   const auto all = read_all(std::string(CsvReader::max_record_octets + 1, 'x') + "\na\n");
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[0].problem, "is longer than 64 KB");
+  EXPECT_EQ(all[0].problem, "the record is longer than 64 KB");
   EXPECT_EQ(all[1], (Read{2, "", {"a"}}));
   EXPECT_EQ(read_all(std::string(CsvReader::max_record_octets, 'x') + "\n")[0].problem, "");
 }
@@ -106,7 +107,7 @@ TEST(CsvReader, BoundsTheFields) {
             CsvReader::max_fields);
   const auto all = read_all(std::string(CsvReader::max_fields, ',') + "\na\n");
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[0].problem, "has more than 1000 fields");
+  EXPECT_EQ(all[0].problem, "the record has more than 1000 fields");
 }
 
 TEST(CsvReader, ReadsRecordsThatCrossPieces) {
@@ -125,26 +126,87 @@ TEST(CsvReader, ReadsShiftJis) {
             (std::vector<Read>{{1, "", {"株式会社ソ", "㈱"}}}));
 }
 
-TEST(CsvReader, RefusesAnotherEncoding) {
-  EXPECT_EQ(read_all("\x8A\x94\n")[0].fields, std::vector<std::string>{"(wrong)"});
-  EXPECT_EQ(read_all("\xFF\xFF\n", CsvEncoding::shift_jis)[0].fields,
-            std::vector<std::string>{"(wrong)"});
-  std::istringstream input("\x8A\x94\n");
-  const CsvReader reader(input, CsvEncoding::utf8);
-  EXPECT_EQ(reader.text_of("\x8A\x94").error(),
-            R"("\x8A\x94" is not UTF-8; is the file in Shift_JIS? Then say --encoding shift_jis)");
+TEST(CsvReader, ShowsAWrongOctetAmongRightOnes) {
+  // Once beside enough that is right.
+  const std::string good = "株式会社クオリティア,x\n";
+  const auto all = read_all(good + "ク\x83,y\n");
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[1].fields, (std::vector<std::string>{"(wrong)", "y"}));
+  std::istringstream input(good);
+  const CsvReader reader(input, {});
+  EXPECT_EQ(reader.text_of("ク\x83").error(), "\"ク\xEF\xBF\xBD\" holds octets that are not UTF-8");
+  const CsvReader other(input, {.encoding = CsvEncoding::shift_jis});
+  EXPECT_EQ(other.text_of("\x83\x4E\xFF").error(),
+            "\"ク\xEF\xBF\xBD\" holds octets that are not Shift_JIS");
+}
+
+struct EncodingCase {
+  std::string octets;
+  CsvEncoding encoding;
+  std::string says;  // "": nothing is wrong
+};
+
+TEST(CsvReader, TellsAnotherEncodingAndWhatToDo) {
+  using std::string_literals::operator""s;
+  const std::string shift_jis = "id,name\n1,\x8A\x94\x8E\xAE\x89\xEF\x8E\xD0\n";
+  const std::string euc = "id,name\n1,\xB3\xF4\xBC\xB0\xB2\xF1\xBC\xD2\n";
+  const std::string utf8 = "id,name\n1,株式会社クオリティア\n";
+  const std::vector<EncodingCase> cases{
+      {shift_jis, CsvEncoding::utf8, "say --encoding shift_jis"},
+      {shift_jis, CsvEncoding::shift_jis, ""},
+      {utf8, CsvEncoding::utf8, ""},
+      {utf8, CsvEncoding::shift_jis, "say --encoding utf-8"},
+      {"\xEF\xBB\xBF" + utf8, CsvEncoding::utf8, ""},
+      {"\xEF\xBB\xBF" + utf8, CsvEncoding::shift_jis, "say --encoding utf-8"},
+      {euc, CsvEncoding::utf8, "iconv -f EUC-JP -t UTF-8"},
+      {"\xFF\xFEi\0d\0\n\0"s, CsvEncoding::utf8, "iconv -f UTF-16 -t UTF-8"},
+      {"\xFE\xFF\0i\0d"s, CsvEncoding::shift_jis, "iconv -f UTF-16 -t UTF-8"},
+      {"i\0d\0,\0n\0"s, CsvEncoding::utf8, "iconv -f UTF-16 -t UTF-8"},
+      {"id,name\n", CsvEncoding::shift_jis, ""},
+  };
+  for (const EncodingCase& test : cases) {
+    std::istringstream input(test.octets);
+    CsvReader reader(input, {.encoding = test.encoding});
+    EXPECT_EQ(reader.next() == nullptr, !test.says.empty()) << test.octets;
+    EXPECT_EQ(reader.problem().empty(), test.says.empty()) << reader.problem();
+    EXPECT_NE(reader.problem().find(test.says), std::string::npos) << reader.problem();
+  }
+}
+
+// The first piece that is read ends within a character.
+TEST(CsvReader, IsNotMisledWhereACharacterIsCut) {
+  for (int shift = 0; shift < 3; ++shift) {
+    std::string text(static_cast<std::size_t>(shift), 'x');
+    text += '\n';
+    while (text.size() < 100'000) {
+      text += "株式会社クオリティア,株式会社クオリティア\n";
+    }
+    std::istringstream input(text);
+    CsvReader reader(input, {});
+    EXPECT_NE(reader.next(), nullptr) << reader.problem();
+  }
+}
+
+TEST(CsvReader, ReadsOtherDelimiters) {
+  const std::vector<Read> expected{{1, "", {"a,b", "c"}}, {2, "", {"d\te;f", "g"}}};
+  EXPECT_EQ(read_all("a,b\tc\n\"d\te;f\"\tg\n", CsvEncoding::utf8, '\t'), expected);
+  EXPECT_EQ(read_all("a,b;c\n\"d\te;f\";g\n", CsvEncoding::utf8, ';'), expected);
+  EXPECT_EQ(parse_csv_delimiter("tab"), '\t');
+  EXPECT_FALSE(parse_csv_delimiter("|"));
 }
 
 TEST(CsvReader, KnowsEncodings) {
   EXPECT_EQ(parse_csv_encoding("UTF-8"), CsvEncoding::utf8);
   EXPECT_EQ(parse_csv_encoding("CP932"), CsvEncoding::shift_jis);
-  EXPECT_FALSE(parse_csv_encoding("utf-16"));
+  const auto other = parse_csv_encoding("utf-16");
+  ASSERT_FALSE(other);
+  EXPECT_NE(other.error().find("iconv -f"), std::string::npos);
 }
 
 TEST(CsvReader, TellsProgress) {
   std::istringstream input("a\nb\n");
   std::uint64_t told = 0;
-  CsvReader reader(input, CsvEncoding::utf8, [&told](std::uint64_t octets) { told = octets; });
+  CsvReader reader(input, {}, [&told](std::uint64_t octets) { told = octets; });
   while (reader.next() != nullptr) {
   }
   EXPECT_EQ(told, 4U);

@@ -74,26 +74,31 @@ TEST(DomainControl, JudgesWhatTheDnsHas) {
   const Expected cases[] = {
       {ok, ed25519_key, reject, {good, good, good}, "Ed25519 key"},
       {"anshin-challenge=bb", rsa_1024, reject, {good, good, good}, "RSA key of 1024 bits"},
-      {"", ed25519_key, reject, {bad, good, good}, "no record"},
-      {"anshin-challenge=cc", ed25519_key, reject, {bad, good, good}, "is not the record for this"},
-      {"v=spf1 -all", ed25519_key, reject, {bad, good, good}, "v=spf1 -all"},
-      {ok, "", reject, {good, bad, good}, "there is no key record"},
-      {ok, "v=DKIM1; k=ed25519; p=", reject, {good, bad, good}, "revoked"},
-      {ok, std::string(ed25519_key) + "; t=y", reject, {good, bad, good}, "testing"},
+      {"", ed25519_key, reject, {missing, good, good}, "no record"},
+      {"anshin-challenge=cc",
+       ed25519_key,
+       reject,
+       {wrong, good, good},
+       "\"anshin-challenge=cc\"; for this domain and applicant it should be "
+       "\"anshin-challenge=aa\""},
+      {"v=spf1 -all", ed25519_key, reject, {wrong, good, good}, "v=spf1 -all"},
+      {ok, "", reject, {good, missing, good}, "there is no key record"},
+      {ok, "v=DKIM1; k=ed25519; p=", reject, {good, wrong, good}, "revoked"},
+      {ok, std::string(ed25519_key) + "; t=y", reject, {good, wrong, good}, "testing"},
       {ok, std::string(ed25519_key) + "; t=s", reject, {good, good, good}, "Ed25519"},
       {ok,
        std::string(ed25519_key) + "; s=tlsrpt",
        reject,
-       {good, bad, good},
+       {good, wrong, good},
        "not meant for mail"},
-      {ok, std::string(ed25519_key) + "; h=sha1", reject, {good, bad, good}, "SHA-256"},
-      {ok, "v=DKIM1; k=ed25519; p=AAAA", reject, {good, bad, good}, "cannot be read"},
-      {ok, "v=DKIM1; p=!!!", reject, {good, bad, good}, "malformed"},
-      {ok, rsa_512, reject, {good, bad, good}, "fewer than 1024"},
+      {ok, std::string(ed25519_key) + "; h=sha1", reject, {good, wrong, good}, "SHA-256"},
+      {ok, "v=DKIM1; k=ed25519; p=AAAA", reject, {good, wrong, good}, "cannot be read"},
+      {ok, "v=DKIM1; p=!!!", reject, {good, wrong, good}, "malformed"},
+      {ok, rsa_512, reject, {good, wrong, good}, "fewer than 1024"},
       {ok, ed25519_key, "v=DMARC1; p=none", {good, good, doubtful}, "p=none"},
       {ok, ed25519_key, "v=DMARC1; p=reject; t=y", {good, good, doubtful}, "t=y"},
-      {ok, ed25519_key, "", {good, good, bad}, "no DMARC record"},
-      {ok, ed25519_key, "v=DMARC1; p=perhaps", {good, good, bad}, "not usable"},
+      {ok, ed25519_key, "", {good, good, missing}, "no DMARC record"},
+      {ok, ed25519_key, "v=DMARC1; p=perhaps", {good, good, wrong}, "not usable"},
       {"$FAULT _anshin-challenge.example.jp TXT SERVFAIL",
        ed25519_key,
        reject,
@@ -128,7 +133,7 @@ TEST(DomainControl, JudgesWhatTheDnsHas) {
 TEST(DomainControl, TakesTheWorstForTheWhole) {
   EXPECT_EQ(DomainReport{}.outcome(), CheckOutcome::good);
   EXPECT_EQ(check(zone("", ed25519_key, "$FAULT _dmarc.example.jp TXT SERVFAIL")).outcome(),
-            CheckOutcome::bad);
+            CheckOutcome::missing);
   EXPECT_EQ(check(zone("anshin-challenge=aa", ed25519_key, "v=DMARC1; p=none")).outcome(),
             CheckOutcome::doubtful);
 }
@@ -157,7 +162,7 @@ TEST(DomainControl, JudgesKeysOfOtherDomainsByTheirAlignment) {
   EXPECT_EQ(check(records, what).checks[0].outcome, CheckOutcome::good);
   what.keys = {parse_key_place("s1._domainkey.example.com", what.domain).value()};
   const auto report = check(records, what);
-  EXPECT_EQ(report.checks[0].outcome, CheckOutcome::bad);
+  EXPECT_EQ(report.checks[0].outcome, CheckOutcome::wrong);
   EXPECT_NE(report.checks[0].found.find("not aligned"), std::string::npos);
 }
 
@@ -168,7 +173,7 @@ TEST(DomainControl, HonoursStrictAlignment) {
   DomainQuestions what = questions();
   what.domain = "news.example.jp";
   what.keys = {parse_key_place("s1._domainkey.example.jp", what.domain).value()};
-  EXPECT_EQ(check(records, what).checks[1].outcome, CheckOutcome::bad);
+  EXPECT_EQ(check(records, what).checks[1].outcome, CheckOutcome::wrong);
 }
 
 TEST(KeyPlace, ReadsSelectors) {

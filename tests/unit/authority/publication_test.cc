@@ -4,6 +4,8 @@
 #include "authority/version_writer.h"
 #include "unit/authority/publication_fixture.h"
 
+#include <gmock/gmock.h>
+
 #include <functional>
 
 namespace anshin::authority {

@@ -5,6 +5,7 @@
 #include "support/temporary_folder.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -182,6 +183,87 @@ TEST_F(SiteTest, LeavesForeignFoldersAlone) {
   ASSERT_FALSE(result);
   EXPECT_NE(result.error().find("did not write"), std::string::npos);
   EXPECT_EQ(std::distance(fs::directory_iterator(site()), {}), 1);
+}
+
+TEST_F(SiteTest, LeavesPublicationsAlone) {
+  edit({qualitia()});
+  fs::create_directory(site());
+  std::ofstream(site() + "/manifest.json") << "{}";
+  const auto result = write();
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.error().find("holds a publication"), std::string::npos) << result.error();
+  fs::remove(site() + "/manifest.json");
+  ASSERT_TRUE(write());
+  std::ofstream(site() + "/manifest.json") << "{}";
+  EXPECT_FALSE(write()) << "also where the site was first";
+}
+
+// Whoever may write into the folder, a web server say, may have put links there.
+TEST_F(SiteTest, FollowsNoLinksToFolders) {
+  edit({qualitia()});
+  const std::string outside = site("outside");
+  for (const std::string link : {"o", "o/jcn", "i", "assets"}) {
+    fs::remove_all(site());
+    ASSERT_TRUE(write());
+    fs::remove_all(site() + "/" + link);
+    fs::create_directory(outside);
+    std::ofstream(outside + "/precious.html") << "x";
+    fs::create_directory_symlink(outside, site() + "/" + link);
+    const auto result = write();
+    ASSERT_FALSE(result) << link;
+    EXPECT_NE(result.error().find("/" + link + ": is a link"), std::string::npos) << result.error();
+    EXPECT_EQ(std::distance(fs::directory_iterator(outside), {}), 1) << link;
+    EXPECT_EQ(read("precious.html", "outside"), "x") << link;
+  }
+}
+
+TEST_F(SiteTest, ReplacesAndRemovesLinksThemselves) {
+  edit({qualitia()});
+  ASSERT_TRUE(write());
+  const auto good = all("site");
+  const std::string outside = site("outside");
+  fs::create_directory(outside);
+  std::ofstream(outside + "/page.html") << good.at("o/jcn/2010001084915.html");
+  std::ofstream(outside + "/half") << "x";
+  fs::remove(site() + "/o/jcn/2010001084915.html");
+  fs::create_symlink(outside + "/page.html", site() + "/o/jcn/2010001084915.html");
+  fs::create_symlink(outside + "/half", site() + "/registry.js.part");
+  fs::remove(site() + "/registry.js");
+  fs::create_symlink(outside + "/page.html", site() + "/o/jcn/9.html");
+  fs::create_directory_symlink(outside, site() + "/o/stale");
+  const auto result = write();
+  ASSERT_TRUE(result) << result.error();
+  EXPECT_EQ(all("site"), good);
+  EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(site() + "/o/jcn/2010001084915.html")));
+  EXPECT_FALSE(fs::exists(fs::symlink_status(site() + "/o/stale")));
+  EXPECT_EQ(read("half", "outside"), "x");
+  EXPECT_EQ(read("page.html", "outside"), good.at("o/jcn/2010001084915.html"));
+}
+
+TEST_F(SiteTest, AMarkerThatIsALinkIsNone) {
+  edit({qualitia()});
+  fs::create_directory(site());
+  fs::create_symlink(site() + "/other", site() + "/made-by-anshinctl.txt");
+  EXPECT_FALSE(write());
+}
+
+// Cron and hardened units often have 077.
+TEST_F(SiteTest, MayBeReadByAWebServerWhateverTheUmask) {
+  edit({qualitia()});
+  const mode_t before = ::umask(077);
+  ASSERT_TRUE(write());
+  ::umask(before);
+  const auto mode = [](const fs::path& path) {
+    return static_cast<unsigned>(fs::status(path).permissions());
+  };
+  EXPECT_EQ(mode(site()), 0755U);
+  for (const auto& entry : fs::recursive_directory_iterator(site())) {
+    EXPECT_EQ(mode(entry.path()), entry.is_directory() ? 0755U : 0644U) << entry.path();
+  }
+  const std::string page = site() + "/o/jcn/2010001084915.html";
+  ASSERT_EQ(::chmod(page.c_str(), 0600), 0);
+  ASSERT_TRUE(write());
+  EXPECT_EQ(mode(page), 0644U) << "as an earlier version left it";
 }
 
 TEST_F(SiteTest, IsWrittenByOneAtATime) {

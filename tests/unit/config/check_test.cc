@@ -260,7 +260,7 @@ TEST_F(Check, ReceivedRegistry) {
   release(now + std::chrono::hours(1));
   EXPECT_THAT(check_registries(configuration_), Tells(Severity::warning, "no organisation"));
   release(now - std::chrono::hours(1));
-  EXPECT_THAT(check_registries(configuration_), Tells(Severity::error, "it expired on"));
+  EXPECT_THAT(check_registries(configuration_), Tells(Severity::warning, "it expired on"));
 
   std::ofstream(path("robins/sync.json")) << R"({"problem":"no route","failures":3})";
   EXPECT_THAT(check_registries(configuration_), Tells(Severity::warning, "no route"));
@@ -268,6 +268,20 @@ TEST_F(Check, ReceivedRegistry) {
       << R"({"version":1,"configured":["11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="],)"
       << R"("trusted":["PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="]})";
   EXPECT_THAT(check_registries(configuration_), Tells(Severity::note, "PUAXw+hDiVqSt"));
+}
+
+TEST_F(Check, RemediesCanBePasted) {
+  configuration_.registries = {{.name = "robins", .path = path("robins")}};
+  EXPECT_THAT(check_registries(configuration_),
+              Tells(Severity::error, "anshinctl registry import FILE --registry robins"));
+  configuration_.file = "/srv/my mail/it's.toml";
+  EXPECT_THAT(check_registries(configuration_),
+              Tells(Severity::error,
+                    "anshinctl registry import FILE -c '/srv/my mail/it'\\''s.toml' --registry "
+                    "robins"));
+  configuration_.registries[0].local = true;
+  EXPECT_THAT(check_registries(configuration_),
+              Tells(Severity::error, "--registry robins --create"));
 }
 
 TEST_F(Check, EmptyLocalRegistryIsInOrder) {

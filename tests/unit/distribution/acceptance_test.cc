@@ -77,7 +77,10 @@ std::vector<RefusalCase> refusals() {
   other.registry = "other";
   cases.push_back({"AnotherRegistry", other, nothing_here(), "not of \"robins\""});
   cases.push_back(
-      {"Rollback", manifest(4), received(5), "rollback: the publisher offers serial 4"});
+      {"Rollback", manifest(4), received(5),
+       "rollback: the publisher offers serial 4, but serial 5 was in force here already; if the "
+       "publisher began anew, take it once with: anshinctl registry sync --registry robins "
+       "--reset"});
   auto reissued = manifest(5);
   reissued.issued = now - 3h;
   cases.push_back(

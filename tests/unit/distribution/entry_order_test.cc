@@ -28,7 +28,7 @@ std::string read(const std::string& text, std::uint64_t lines, std::size_t piece
 TEST(EntryOrder, SeesEachEntryInAnyPieces) {
   const std::string text =
       "{\"put\":{\"id\":\"a:1\",\"x\":\"\\n\"}}\n{ \"del\" : \"a:2\" }\n{\"put\": {\"id\": "
-      "\"b:1\"}}";
+      "\"b:1\",\"y\":{\"x\":[{\"x\":\"\\\\\"},\"x\",\"x\"],\"id\":1}}}\n";
   for (std::size_t piece = 1; piece <= text.size(); ++piece) {
     EXPECT_EQ(read(text, 3, piece), "+a:1-a:2+b:1") << piece;
   }
@@ -46,8 +46,8 @@ TEST(EntryOrder, SaysWhatIsWrong) {
   const std::vector<BadCase> cases{
       {b + a, 2, "line 2: a:1 comes after b:1"},
       {a + a, 2, "line 2: a:1 comes after a:1"},
-      {a + b, 1, "line 2: there are more than the 1 entries"},
-      {a, 2, "there are 1 entries, but the manifest states 2"},
+      {a + b, 1, "line 2: there are more entries than the manifest states, 1"},
+      {a, 2, "there is 1 entry, but the manifest states 2"},
       {"", 1, "there are 0 entries"},
       {"\n", 1, "line 1: does not begin"},
       {"[]\n", 1, "line 1: does not begin"},
@@ -55,6 +55,14 @@ TEST(EntryOrder, SaysWhatIsWrong) {
       {"{\"del\":\"\"}\n", 1, "line 1: does not begin"},
       {"{\"del\":\"a\\u0041\"}\n", 1, "line 1: does not begin"},
       {"{\"del\":\"" + std::string(300, 'a') + "\"}\n", 1, "line 1: does not begin"},
+      {R"({"del":"a:1"})", 1, "line 1: the last line has no end"},
+      {R"({"put":{"id":"a:1","id":"b:1"}})", 1, "line 1: a key stands twice in an object"},
+      {a + R"({"put":{"id":"b:1","x":[{"y":1,"z":2,"y":3}]}})", 2,
+       "line 2: a key stands twice in an object"},
+      {R"({"put":{"id":"a:1"},"put":{"id":"b:1"}})", 1, "line 1: a key stands twice in an object"},
+      {R"({"put":{"id":"a:1","\u0069d":"b:1"}})", 1, "line 1: a key is written with an escape"},
+      {R"({"put":{"id":"a:1","x":)" + std::string(max_entry_nesting, '['), 1,
+       "line 1: is nested more than 32 levels deep"},
       {std::string(65537, ' '), 1, "line 1: is longer than 65536 bytes"},
   };
   for (const auto& bad : cases) {
@@ -62,6 +70,13 @@ TEST(EntryOrder, SaysWhatIsWrong) {
       EXPECT_THAT(read(bad.text, bad.lines, piece), HasSubstr(bad.says)) << bad.text.substr(0, 40);
     }
   }
+}
+
+TEST(EntryOrder, TakesAsManyLevelsAsAreAllowed) {
+  const std::size_t more = max_entry_nesting - 2;
+  const std::string line =
+      R"({"put":{"id":"a:1","x":)" + std::string(more, '[') + std::string(more, ']') + "}}\n";
+  EXPECT_EQ(read(line, 1, line.size()), "+a:1");
 }
 
 TEST(EntryOrder, AnEmptyFileMayBeMeant) {

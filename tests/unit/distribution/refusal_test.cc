@@ -114,7 +114,7 @@ std::vector<RefusalCase> cases() {
        },
        "gzip"},
       {"FewerEntries", snapshot(good, 5), "there are 4 entries"},
-      {"MoreEntries", snapshot(good, 3), "more than the 3 entries"},
+      {"MoreEntries", snapshot(good, 3), "more entries than the manifest states, 3"},
       {"DoubledEntry", snapshot(put_line(1) + put_line(1), 2), "line 2: test:1 comes after test:1"},
       {"WrongOrder", snapshot(put_line(2) + put_line(1), 2), "ordered by id"},
       {"UnparsableEntry", snapshot(put_line(1) + R"({"put":{"id":"test:2",)" + "\n", 2),
@@ -130,6 +130,19 @@ std::vector<RefusalCase> cases() {
        "line 1: id"},
       {"DomainOfTwo", snapshot(entry("test:1", "a.example") + entry("test:2", "a.example"), 2),
        "a.example"},
+      {"DoubledId",
+       snapshot(put_line(1) + R"({"put":{"id":"test:2","name":{"ja":"n"},"domains":[{"domain":)" +
+                    R"("d2.example"}],"id":"test:1"}})" + "\n",
+                2),
+       "line 2: a key stands twice"},
+      {"DoubledPut",
+       snapshot(R"({"put":{"id":"test:1"},"put":{"id":"test:2","name":{"ja":"n"},"domains":)"
+                R"([{"domain":"d2.example"}]}})"
+                "\n",
+                1),
+       "line 1: a key stands twice"},
+      {"LastLineWithoutAnEnd", snapshot(put_line(1) + R"({"del":"test:2"})", 2),
+       "line 2: the last line has no end"},
       {"DelInASnapshot", snapshot(del_line(1) + put_line(2), 2), "line 1: del"},
   };
 }
@@ -184,15 +197,21 @@ TEST_P(UselessDelta, GivesWayToTheSnapshot) {
   EXPECT_EQ(part_files(), 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sync, UselessDelta,
-                         testing::Values(DeltaCase{"DelOfNobody", del_line(1) + del_line(9), 2},
-                                         DeltaCase{"DelIsMissing", put_line(4), 1},
-                                         DeltaCase{"PutIsMissing", del_line(1), 1},
-                                         DeltaCase{"DoubledPut",
-                                                   del_line(1) + put_line(4) + put_line(4), 3},
-                                         DeltaCase{"Unparsable", del_line(1) + "{\"put\":5}\n", 2},
-                                         DeltaCase{"CountIsWrong", del_line(1) + put_line(4), 3}),
-                         [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Sync, UselessDelta,
+    testing::Values(DeltaCase{"DelOfNobody", del_line(1) + del_line(9), 2},
+                    DeltaCase{"DelIsMissing", put_line(4), 1},
+                    DeltaCase{"PutIsMissing", del_line(1), 1},
+                    DeltaCase{"DoubledPut", del_line(1) + put_line(4) + put_line(4), 3},
+                    DeltaCase{"DoubledId",
+                              del_line(1) + R"({"put":{"id":"test:4","name":{"ja":"n"},)"
+                                            R"("domains":[{"domain":"d4.example"}],)"
+                                            R"("id":"test:5"}})"
+                                            "\n",
+                              2},
+                    DeltaCase{"Unparsable", del_line(1) + "{\"put\":5}\n", 2},
+                    DeltaCase{"CountIsWrong", del_line(1) + put_line(4), 3}),
+    [](const auto& test) { return test.param.name; });
 
 TEST_F(ReceiverTest, UsesTheSnapshotWhereTheDeltasHashIsWrong) {
   receive_first();

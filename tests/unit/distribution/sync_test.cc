@@ -146,6 +146,26 @@ TEST_F(SyncTest, ADeltaMayMoveADomainToAnEarlierOrganisation) {
   EXPECT_TRUE(result.from_delta) << result.reason;
 }
 
+TEST_F(SyncTest, ADeltaMaySwapDomainsAndGiveThoseOfARemovedOneAway) {
+  receive_first();
+  const auto entry = [](const std::string& id, const std::string& domain) {
+    return R"({"put":{"id":")" + id + R"(","name":{"ja":"n"},"domains":[{"domain":")" + domain +
+           "\"}]}}\n";
+  };
+  const std::string swapped = entry("test:2", "d3.example") + entry("test:3", "d2.example");
+  publisher_.start(2, entry("test:0", "d1.example") + swapped, 3);
+  publisher_.add_delta(1, entry("test:0", "d1.example") + del_line(1) + swapped, 4);
+  publisher_.publish();
+  const auto result = sync();
+  ASSERT_EQ(result.status, SyncStatus::updated) << result.reason;
+  EXPECT_TRUE(result.from_delta) << result.reason;
+  const registry::Store store("robins", folder());
+  for (const auto& [domain, id] :
+       {std::pair("d1.example", "test:0"), {"d2.example", "test:3"}, {"d3.example", "test:2"}}) {
+    EXPECT_EQ(store.lookup(domain, today).organisation.id, id);
+  }
+}
+
 TEST_F(SyncTest, TakesTheSnapshotWhereTheDeltaIsMissing) {
   receive_first();
   publish_second();

@@ -22,6 +22,7 @@ class RotationTest : public ReceiverTest {
                     const std::vector<crypto::SigningKey>& signers) {
     ++serial_;
     publisher_.start(serial_, put_lines(1, serial_), serial_).keys = announced;
+    publisher_.manifest.issued += std::chrono::minutes(serial_);
     publisher_.publish_signed_by(signers);
   }
   SyncStatus status() { return sync().status; }
@@ -128,8 +129,6 @@ TEST_F(RotationTest, AnEarlierAnnouncementBringsNoKeyBack) {
   ASSERT_EQ(status(), SyncStatus::updated);
   const auto earlier = publisher_.fetcher.files;
   publish_next({new_key_.public_base64()}, {new_key_});
-  publisher_.manifest.issued += std::chrono::minutes(1);
-  publisher_.publish_signed_by({new_key_});
   publisher_.fetcher.files.erase(publisher_.url(publisher_.manifest.snapshot.name));
   const auto changed = sync();
   ASSERT_EQ(changed.status, SyncStatus::failed);
@@ -142,6 +141,26 @@ TEST_F(RotationTest, AnEarlierAnnouncementBringsNoKeyBack) {
   EXPECT_THAT(replayed.reason, HasSubstr("rollback"));
   EXPECT_THAT(read_sync_state(source_of_folder()).trusted_keys,
               ElementsAre(new_key_.public_base64()));
+}
+
+// Whoever stole the retired key serves the manifest that announced it, with the signatures it had.
+TEST_F(RotationTest, AReplayBringsNoRetiredKeyBack) {
+  publish_next({}, {old_key()});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  publish_next(both(), {old_key(), new_key_});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  const auto both_announced = publisher_.fetcher.files;
+  publish_next({new_key_.public_base64()}, {new_key_});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  for (const char* lost : {"nothing", "sync.json", "registry.db"}) {
+    std::filesystem::remove(folder() + "/" + lost);
+    publisher_.fetcher.files = both_announced;
+    EXPECT_EQ(status(), SyncStatus::refused) << lost;
+    publish_next({}, {old_key()});
+    EXPECT_EQ(status(), SyncStatus::refused) << lost;
+    EXPECT_THAT(read_sync_state(source_of_folder()).trusted_keys,
+                ElementsAre(new_key_.public_base64()));
+  }
 }
 
 TEST_F(RotationTest, ARefusedManifestAnnouncesNothing) {

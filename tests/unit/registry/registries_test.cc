@@ -53,6 +53,34 @@ TEST_F(RegistriesTest, UnavailableOnlyWhereNoOtherHasTheDomain) {
   EXPECT_THAT(finding.reason, HasSubstr("gone"));
 }
 
+TEST_F(RegistriesTest, TheReasonNamesAllThatWereAsked) {
+  const auto reason = [this](std::vector<std::shared_ptr<const Store>> stores) {
+    return Registries(std::move(stores)).lookup("example.jp", {}, noon).reason;
+  };
+  EXPECT_EQ(reason({}), "no registry is configured");
+  EXPECT_EQ(reason({store("a", {})}), "example.jp is not in registry a");
+  EXPECT_EQ(reason({store("a", {}), local("own", {}, {})}),
+            "example.jp is not in registry own or a");
+  EXPECT_EQ(reason({store("a", {}), store("b", {}), store("c", {})}),
+            "example.jp is not in registry a, b or c");
+  std::vector<std::shared_ptr<const Store>> many;
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) {
+    many.push_back(store(name, {}));
+  }
+  EXPECT_EQ(reason(many), "example.jp is not in registry a, b, c, d or 2 more");
+  EXPECT_THAT(reason({store("a", {}), missing("gone")}), HasSubstr("registry gone cannot be read"));
+}
+
+TEST_F(RegistriesTest, AnEntryThatIsOverSaysMoreThanNone) {
+  Organisation over = organisation("test:over", "over", {{"over.example", false}});
+  over.valid_until = std::chrono::sys_days(std::chrono::year(2001) / 1 / 1);
+  const Registries registries({store("a", {}), store("b", {over}), store("c", {})});
+  const Finding finding = registries.lookup("over.example", {}, noon);
+  EXPECT_EQ(finding.status, FindingStatus::not_registered);
+  EXPECT_THAT(finding.reason, HasSubstr("over.example is not registered now"));
+  EXPECT_EQ(finding.registry, "b");
+}
+
 TEST_F(RegistriesTest, LocalEntriesWinWhereverTheyAreConfigured) {
   Organisation own = organisation("test:own", "own", {{"qualitia.co.jp", false}});
   const Registries registries({store("a", {qualitia()}), local("own", {own}, {})});

@@ -48,6 +48,15 @@ return [
         $links = static fn (array $sites): int => substr_count((new Banner(labelled(), new Settings(configuration(['anshin_mark_registry_sites' => $sites]))))->html($verdict), '<a ');
         return difference([0, 0, 0, 1], [$links([]), $links(['robins' => 'javascript:alert(1)']), $links(['robins' => 5]), $links(['robins' => 'https://registry.example'])]);
     },
+    'banner: a warning has neither number nor page of the organisation that it names' => static function (): ?string {
+        needRoundcube();
+        $settings = new Settings(configuration(['anshin_mark_registry_sites' => ['robins' => 'https://registry.example']]));
+        $shown = static function (string $result) use ($settings): array {
+            $html = (new Banner(labelled(), $settings))->html(new Verdict($result, '', 'qualitia.co.jp', 'x', 'ja', 'jcn:2010001084915', 'robins'));
+            return [substr_count($html, '2010001084915') > 0, substr_count($html, '<a ') > 0];
+        };
+        return difference([[true, true], [false, false], [false, false]], [$shown('verified'), $shown('suspect'), $shown('failed')]);
+    },
     'wording: what is replaced is not looked at again' => static function (): ?string {
         needRoundcube();
         return difference('$domain at example.jp <b>', labelled()->plain(new Verdict('suspect', '', 'example.jp', '$domain')));

@@ -19,17 +19,18 @@ final class Banner
         $icon = \html::span(['class' => "anshin-mark-icon {$verdict->result}", 'aria-hidden' => 'true'], '');
         $sentence = \html::p(['class' => 'anshin-mark-sentence'], $this->wording->html($verdict));
         $attributes = ['class' => "anshin-mark-banner {$verdict->result}", 'role' => 'note', 'aria-label' => $this->wording->label("title_{$verdict->result}")];
-        return \html::div($attributes, $icon . \html::div(['class' => 'anshin-mark-words'], $sentence . $this->advice($verdict) . $this->facts($verdict)));
+        return \html::div($attributes, $icon . \html::div(['class' => 'anshin-mark-words'], $sentence . $this->moreOf($verdict)));
     }
 
-    private function advice(Verdict $verdict): string
+    /** Number and page of the organisation that a warning names would speak for the message: there they are left out. */
+    private function moreOf(Verdict $verdict): string
     {
-        return $verdict->result === 'verified' ? '' : \html::p(['class' => 'anshin-mark-advice'], \rcube::Q($this->wording->label("advice_{$verdict->result}")));
+        return $verdict->result === 'verified' ? $this->facts($verdict) : \html::p(['class' => 'anshin-mark-advice'], \rcube::Q($this->wording->label("advice_{$verdict->result}")));
     }
 
     private function facts(Verdict $verdict): string
     {
-        $facts = $verdict->result === 'verified' ? [$this->fact('fact_domain', $verdict->domain)] : [];
+        $facts = [$this->fact('fact_domain', $verdict->domain)];
         if ($verdict->id !== '') {
             [$scheme, $number] = explode(':', $verdict->id, 2);
             $facts[] = $scheme === 'jcn' ? $this->fact('fact_jcn', $number) : $this->fact('fact_id', $verdict->id);

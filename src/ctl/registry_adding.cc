@@ -1,0 +1,152 @@
+// An entry that is registered already is replaced as a whole; what it would lose is told before.
+#include "ctl/registry_adding.h"
+
+#include "authority/difference.h"
+#include "ctl/meant_domain.h"
+#include "ctl/outcome.h"
+#include "ctl/registry_session.h"
+#include "registry/calendar_date.h"
+#include "text/domain_name.h"
+#include "text/printable.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace anshin::ctl {
+namespace {
+
+using registry::Organisation;
+using registry::RegisteredDomain;
+
+std::optional<std::chrono::sys_days> date_of(const std::string& option, const std::string& text) {
+  if (text.empty()) {
+    return std::nullopt;
+  }
+  const auto date = registry::parse_date(text);
+  if (!date) {
+    throw CLI::ValidationError(
+        option, "\"" + text::printable(text) + "\" is not a date such as 2017-04-13");
+  }
+  return date;
+}
+
+// As it would be read from a file: sound and normalised.
+Organisation organisation_of(const AddOptions& options) {
+  Organisation organisation{.id = options.id,
+                            .names = {{"ja", options.name}},
+                            .kana = options.kana,
+                            .url = options.url,
+                            .domains = {},
+                            .valid_from = date_of("--valid-from", options.valid_from),
+                            .valid_until = date_of("--valid-until", options.valid_until)};
+  if (!options.name_en.empty()) {
+    organisation.names["en"] = options.name_en;
+  }
+  for (const std::string& domain : options.domains) {
+    refuse_address_and_pattern("--domain", domain,
+                               "give --subdomains too for the names below the domain");
+    organisation.domains.push_back({.domain = domain, .subdomains = options.subdomains});
+  }
+  auto sound = registry::parse_organisation(registry::format_organisation(organisation));
+  if (!sound) {
+    throw std::runtime_error(sound.error());
+  }
+  return std::move(*sound);
+}
+
+std::optional<Organisation> registered_now(const Session& session, const std::string& id) {
+  if (session.is_new) {
+    return std::nullopt;
+  }
+  auto found = registry::Store(session.place.name, session.place.folder).find_by_id(id);
+  if (!found) {
+    throw std::runtime_error(found.error());
+  }
+  return std::move(*found);
+}
+
+void tell_lost_domains(const Organisation& before, const Organisation& after,
+                       std::vector<std::string>& lost) {
+  for (const RegisteredDomain& old : before.domains) {
+    const std::string shown = text::unicode_domain(old.domain);
+    const auto kept = std::ranges::find(after.domains, old.domain, &RegisteredDomain::domain);
+    if (kept == after.domains.end()) {
+      lost.push_back("domain " + shown);
+    } else if (old.subdomains && !kept->subdomains) {
+      lost.push_back("the names below " + shown);
+    }
+  }
+}
+
+// What the new entry says nothing of.
+std::vector<std::string> losses(const Organisation& before, const Organisation& after) {
+  std::vector<std::string> lost;
+  tell_lost_domains(before, after, lost);
+  for (const auto& [language, name] : before.names) {
+    if (!after.names.contains(language)) {
+      lost.push_back("name (" + language + ") " + name);
+    }
+  }
+  const auto tell = [&lost](const char* what, bool is_lost) {
+    if (is_lost) {
+      lost.emplace_back(what);
+    }
+  };
+  tell("kana", !before.kana.empty() && after.kana.empty());
+  tell("url", !before.url.empty() && after.url.empty());
+  tell("valid-from", before.valid_from && !after.valid_from);
+  tell("valid-until", before.valid_until && !after.valid_until);
+  return lost;
+}
+
+std::string joined(const std::vector<std::string>& parts, const char* separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    text += (text.empty() ? "" : separator) + part;
+  }
+  return text;
+}
+
+}  // namespace
+
+int run_add(const AddOptions& options) {
+  const Organisation organisation = organisation_of(options);
+  if (const int status = verify_domains(options.where, options.control, organisation);
+      status != Outcome::kDone) {
+    return status;
+  }
+  RegistryPlace place = registry_places(options.where).front();
+  const WhereNone none = where_none(place, options.create);
+  auto session = open_session(options.where, std::move(place), none);
+  if (!session) {
+    return Outcome::kTemporary;
+  }
+  const auto before = registered_now(*session, organisation.id);
+  if (before && !options.replace) {
+    if (const auto lost = losses(*before, organisation); !lost.empty()) {
+      throw std::runtime_error(organisation.id +
+                               " is registered already, and would lose: " + joined(lost, ", ") +
+                               "; name them too, or say --replace; nothing was changed");
+    }
+  }
+  if (const auto done = session->editor.put(organisation); !done) {
+    throw std::runtime_error(done.error());
+  }
+  const auto now = commit(*session);
+  nlohmann::ordered_json facts{{"id", organisation.id}, {"replaced", before.has_value()}};
+  facts["changes"] = nlohmann::ordered_json::array();
+  std::string what = (before ? "Replaced " : "Added ") + organisation.id;
+  if (before && *before == organisation) {
+    what = organisation.id + " is registered just so already";
+  } else if (before) {
+    const auto changes = authority::describe_change(*before, organisation);
+    what += " (" + joined(changes, "; ") + ")";
+    facts["changes"] = changes;
+  }
+  tell(options.where, *session, what, std::move(facts), now);
+  return Outcome::kDone;
+}
+
+}  // namespace anshin::ctl

@@ -1,0 +1,157 @@
+"""`anshinctl registry`: what an admin's slips do to a registry, and what the commands say about them."""
+
+import json
+import pathlib
+import re
+import shlex
+import tempfile
+import unittest
+
+import lab
+
+QUALITIA = "jcn:2010001084915"
+JIPDEC = "jcn:1010405009403"
+ENTRY = ["--id", QUALITIA, "--name", "株式会社クオリティア"]
+
+
+class RegistryCommands(unittest.TestCase):
+    build = None
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="anshin-registries-")))
+        self.own = {"name": "own", "path": str(self.folder / "own"), "local": True}
+        self.robins = {"name": "robins", "path": str(self.folder / "robins")}
+
+    def run_registry(self, *arguments, status=0, config=None):
+        done = self.build.ctl("registry", *arguments, *(["-c", config] if config else []))
+        self.assertEqual(done.returncode, status, f"{arguments}: {(done.stdout + done.stderr).decode(errors='replace')[:2000]}")
+        return (done.stdout + done.stderr).decode()
+
+    def configure(self, *registries, name="anshind.toml", **sections):
+        path = self.folder / name
+        path.write_text(lab.toml({**sections, "registry": list(registries)}), encoding="utf-8")
+        return path
+
+    def entry(self, path, identifier=QUALITIA):
+        lines = self.run_registry("list", "--json", "--path", path, "--id", identifier)
+        return json.loads(lines)["put"]
+
+    # What is made, and what is not.
+
+    def test_add_and_import_say_that_they_make_a_registry(self):
+        for number, arguments in enumerate((["add", *ENTRY, "--domain", "qualitia.co.jp"], ["import", "/dev/null"])):
+            path = self.folder / f"typo{number}"
+            self.assertIn(f"Made a new registry in {path}\n", self.run_registry(*arguments, "--path", path))
+            self.assertNotIn("Made", self.run_registry(*arguments, "--path", path))
+        self.assertTrue(json.loads(self.run_registry("import", "/dev/null", "--json", "--path", self.folder / "third"))["created"])
+        self.assertFalse(json.loads(self.run_registry("import", "/dev/null", "--json", "--path", self.folder / "third"))["created"])
+
+    def test_what_changes_a_registry_wants_one(self):
+        path = self.folder / "typo"
+        for arguments in (["revoke", "example.com"], ["unrevoke", "example.com"], ["remove", QUALITIA]):
+            self.assertIn(f"there is no registry in {path}", self.run_registry(*arguments, "--path", path, status=1))
+        self.assertFalse(path.exists())
+
+    def test_a_lost_local_registry_is_not_replaced_by_an_empty_one(self):
+        config = self.configure(self.own)
+        for arguments in (["revoke", "example.com"], ["add", *ENTRY, "--domain", "qualitia.co.jp"], ["import", "/dev/null"]):
+            said = self.run_registry(*arguments, status=1, config=config)
+            self.assertIn(f"there is no registry in {self.own['path']}", said)
+            self.assertIn("backup", said)
+            self.assertFalse(pathlib.Path(self.own["path"]).exists())
+        self.assertIn("Made a new registry", self.run_registry("revoke", "example.com", "--create", config=config))
+        self.assertNotIn("Made", self.run_registry("revoke", "example.org", "--create", config=config))
+        pathlib.Path(self.own["path"], "registry.db").unlink()
+        self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", status=1, config=config)
+        self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--create", config=config)
+
+    def test_a_registry_that_is_awaited_from_a_publisher_takes_no_entries(self):
+        config = self.configure({**self.robins, "url": "file:///nowhere/manifest.json", "public_keys": ["11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="]})
+        self.assertIn("is received from its publisher", self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", status=1, config=config))
+        self.assertFalse(pathlib.Path(self.robins["path"]).exists())
+
+    # Replacing an entry.
+
+    def test_add_takes_nothing_from_an_entry_by_the_way(self):
+        path = self.folder / "own"
+        self.run_registry("add", *ENTRY, "--name-en", "QUALITIA CO., LTD.", "--kana", "クオリティア", "--url", "https://www.qualitia.co.jp/", "--valid-from", "2017-04-13",
+                          "--valid-until", "2099-12-31", "--domain", "qualitia.co.jp", "--domain", "qualitia.example", "--subdomains", "--path", path)
+        before = self.entry(path)
+        said = self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--domain", "new.example", "--path", path, status=1)
+        for lost in ("domain qualitia.example", "the names below qualitia.co.jp", "name (en) QUALITIA", "kana", "url", "valid-from", "valid-until", "--replace"):
+            self.assertIn(lost, said)
+        self.assertEqual(self.entry(path), before)
+
+        said = self.run_registry("add", *ENTRY, "--domain", "new.example", "--replace", "--path", path)
+        self.assertIn("domains: +new.example -*.qualitia.co.jp -*.qualitia.example", said)
+        self.assertEqual([domain["domain"] for domain in self.entry(path)["domains"]], ["new.example"])
+
+    def test_add_replaces_where_nothing_is_lost(self):
+        path = self.folder / "own"
+        self.run_registry("add", *ENTRY, "--domain", "Qualitia.co.jp", "--path", path)
+        said = json.loads(self.run_registry("add", "--id", QUALITIA, "--name", "クオリティア", "--domain", "qualitia.co.jp", "--domain", "qualitia.example", "--json", "--path", path))
+        self.assertTrue(said["replaced"])
+        self.assertIn("domains: +qualitia.example", said["changes"])
+        self.assertEqual(self.entry(path)["name"]["ja"], "クオリティア")
+
+    def test_add_says_that_an_entry_is_there_already(self):
+        path = self.folder / "own"
+        for said in ("Added", "registered just so already"):
+            self.assertIn(said, self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--path", path))
+
+    # Hints that can be pasted.
+
+    def hinted(self, said):
+        """The command in quotes, run as it stands."""
+        command = re.search(r'"anshinctl ([^"]+)"', said)
+        self.assertIsNotNone(command, said)
+        return self.build.ctl(*shlex.split(command[1]))
+
+    def test_hints_name_the_same_registry(self):
+        path = self.folder / "my registry"
+        self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--path", path)
+        config = self.configure({**self.robins, "path": str(self.folder / "other")}, {**self.own, "path": str(path)})
+        for arguments in (["remove", JIPDEC, "--path", path], ["remove", JIPDEC, "--registry", "own", "-c", config], ["unrevoke", "example.com", "--path", path],
+                          ["unrevoke", "example.com", "-c", config]):
+            done = self.hinted(self.run_registry(*arguments, status=1))
+            self.assertIn(QUALITIA, done.stdout.decode(), arguments)
+
+    # Slips.
+
+    def test_addresses_and_patterns_are_no_domains(self):
+        path = self.folder / "own"
+        self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--path", path)
+        for arguments in (["lookup"], ["revoke"], ["unrevoke"], ["list", "--domain"], ["add", "--id", JIPDEC, "--name", "一般財団法人日本情報経済社会推進協会", "--domain"]):
+            said = self.run_registry(*arguments, "info@qualitia.co.jp", "--path", path, status=2)
+            self.assertIn("is an address; give its domain: qualitia.co.jp", said)
+            said = self.run_registry(*arguments, "*.qualitia.co.jp", "--path", path, status=2)
+            self.assertIn("is no domain but a pattern", said)
+            self.assertIn(": qualitia.co.jp", said)
+
+    def test_lookup_names_all_registries_that_were_asked(self):
+        config = self.configure(self.robins, self.own)
+        for registry in (self.robins, self.own):
+            self.run_registry("import", "/dev/null", "--path", registry["path"])
+        self.assertIn("example.com is not in registry own or robins", self.run_registry("lookup", "example.com", status=1, config=config))
+
+    # Status.
+
+    def received(self):
+        return {**self.robins, "url": "file:///nowhere/manifest.json", "public_keys": ["11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="]}
+
+    def test_status_of_what_was_never_synced(self):
+        config = self.configure(self.received())
+        said = self.run_registry("status", status=1, config=config)
+        self.assertEqual(said.count("never synced"), 2, said)
+        self.assertNotIn("in order", said)
+        # Entries of the admin's own in its folder are not what was meant to be there.
+        self.run_registry("import", "/dev/null", "--path", self.robins["path"])
+        said = self.run_registry("status", status=1, config=config)
+        self.assertIn("never synced", said)
+        self.assertNotIn("in order", said)
+        self.assertIn("never synced", self.build.ctl("status", "-c", config).stdout.decode())
+
+    def test_status_tells_what_is_in_order(self):
+        config = self.configure(self.robins)
+        self.run_registry("import", "/dev/null", "--path", self.robins["path"])
+        self.assertIn("in order", self.run_registry("status", config=config))
