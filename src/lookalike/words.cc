@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -50,7 +51,14 @@ class Words {
     return std::uint64_t{first} << 32U | second;
   }
 
+  static std::size_t mixed(std::uint64_t letters) {
+    return (letters * 0x9E3779B97F4A7C15U) >> (64 - beginnings_bits);
+  }
+
   const std::vector<std::u32string>* known(char32_t first, char32_t second) const {
+    if (!beginnings_.test(mixed(pair(first, second)))) {
+      return nullptr;
+    }
     const auto found = words_.find(pair(first, second));
     return found == words_.end() ? nullptr : &found->second;
   }
@@ -59,12 +67,18 @@ class Words {
     while (!list.empty()) {
       const std::size_t end = std::min(list.find(' '), list.size());
       const std::u32string word = plain_text(list.substr(0, end));
-      words_[pair(word.at(0), word.size() > 1 ? word[1] : U'\0')].push_back(word);
+      const std::uint64_t letters = pair(word.at(0), word.size() > 1 ? word[1] : U'\0');
+      words_[letters].push_back(word);
+      beginnings_.set(mixed(letters));
       list.remove_prefix(std::min(end + 1, list.size()));
     }
   }
 
+  static constexpr unsigned beginnings_bits = 16;
+
   std::unordered_map<std::uint64_t, std::vector<std::u32string>> words_;
+  // Hashes of their keys: few letters of a name begin a word, and the others need no look there.
+  std::bitset<std::size_t{1} << beginnings_bits> beginnings_;
 };
 
 const Words& known_words() {
@@ -90,14 +104,27 @@ void improve(Step& step, const Step& offered) {
   }
 }
 
-// The end of the run of letters of one script.
-std::size_t end_of_script(std::u32string_view text, std::size_t begin) {
-  const Script script = script_of(text[begin]);
-  std::size_t end = begin + 1;
-  while (end < text.size() && script_of(text[end]) == script) {
-    ++end;
+// Letters of one script, side by side.
+struct Run {
+  Script script = Script::other;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// The run of each letter.
+std::vector<Run> runs_of(std::u32string_view text) {
+  std::vector<Run> runs;
+  runs.reserve(text.size());
+  while (runs.size() < text.size()) {
+    const std::size_t begin = runs.size();
+    const Script script = script_of(text[begin]);
+    std::size_t end = begin + 1;
+    while (end < text.size() && script_of(text[end]) == script) {
+      ++end;
+    }
+    runs.resize(end, {.script = script, .begin = begin, .end = end});
   }
-  return end;
+  return runs;
 }
 
 void count_latin(Composition& composition, std::u32string_view letters, bool behind) {
@@ -129,11 +156,11 @@ void count(Composition& composition, std::u32string_view letters, bool behind) {
   }
 }
 
-void offer_unknown(std::vector<Step>& steps, std::u32string_view text, std::size_t at) {
-  const std::size_t end = end_of_script(text, at);
-  const Script script = script_of(text[at]);
+void offer_unknown(std::vector<Step>& steps, std::u32string_view text, const Run& run,
+                   std::size_t at) {
+  const auto [script, begin, end] = run;
   const bool kana = script == Script::katakana || script == Script::hiragana;
-  const bool whole = at == 0 || script_of(text[at - 1]) != script;
+  const bool whole = at == begin;
   for (std::size_t to = at + 1; to <= end; ++to) {
     if (kana && to - at < shortest_unknown_kana && !(whole && to == end)) {
       continue;
@@ -200,6 +227,7 @@ Composition composition_of(std::u32string_view plain) {
     composition.kanji = plain.size();
     return composition;
   }
+  const std::vector<Run> runs = runs_of(plain);
   std::vector<Step> steps(plain.size() + 1);
   steps[0].reached = true;
   for (std::size_t at = 0; at < plain.size(); ++at) {
@@ -213,7 +241,7 @@ Composition composition_of(std::u32string_view plain) {
                                    .is_word = true,
                                    .reached = true});
     });
-    offer_unknown(steps, plain, at);
+    offer_unknown(steps, plain, runs[at], at);
   }
   for (std::size_t at = plain.size(); at > 0; at = steps[at].from) {
     if (steps[at].is_word) {

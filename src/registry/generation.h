@@ -60,7 +60,7 @@ class Generation {
   struct Reader;
   class Borrowed;
   // More threads than readers wait for one another; a lookup takes microseconds.
-  static constexpr std::size_t readers = 8;
+  static constexpr std::size_t readers = 4;
 
   explicit Generation(const FileIdentity& identity);
   std::expected<void, std::string> read_own_facts();

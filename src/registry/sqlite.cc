@@ -128,7 +128,7 @@ std::expected<Connection, std::string> Connection::open_immutable(const std::str
     // Looking at every cell of a page that is read for one of them would be a fifth of a lookup;
     // SQLite checks the cells that it uses all the same.
     if (const auto done =
-            connection->execute("PRAGMA cache_size=-1024; PRAGMA cell_size_check=OFF;");
+            connection->execute("PRAGMA cache_size=-4096; PRAGMA cell_size_check=OFF;");
         !done) {
       return std::unexpected(done.error());
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace anshin::text {
 namespace {
@@ -64,6 +65,27 @@ constexpr std::array unprintable_ranges{
     Range{0xF0000, 0x10FFFF},  // private use planes
 };
 
+constexpr bool is_in_ranges(char32_t code_point) {
+  const auto* const range =
+      std::lower_bound(unprintable_ranges.begin(), unprintable_ranges.end(), code_point,
+                       [](const Range& r, char32_t c) { return r.last < c; });
+  return range != unprintable_ranges.end() && code_point >= range->first;
+}
+
+constexpr char32_t first_plane = 0x10000;
+
+// The ranges of the first plane as a bit for each code point: nearly every character of a name is
+// looked up here.
+constexpr auto unprintable_bits = [] {
+  std::array<std::uint64_t, first_plane / 64> bits{};
+  for (const Range& range : unprintable_ranges) {
+    for (char32_t c = range.first; c <= range.last && c < first_plane; ++c) {
+      bits.at(c / 64) |= std::uint64_t{1} << c % 64;
+    }
+  }
+  return bits;
+}();
+
 }  // namespace
 
 bool is_ascii(std::string_view octets) {
@@ -100,10 +122,9 @@ bool is_unprintable(char32_t code_point) {
   if ((code_point & 0xFFFEU) == 0xFFFE) {
     return true;  // the last two of every plane are noncharacters
   }
-  const auto* const range =
-      std::lower_bound(unprintable_ranges.begin(), unprintable_ranges.end(), code_point,
-                       [](const Range& r, char32_t c) { return r.last < c; });
-  return range != unprintable_ranges.end() && code_point >= range->first;
+  return code_point < first_plane
+             ? (unprintable_bits.at(code_point / 64) >> code_point % 64 & 1) != 0
+             : is_in_ranges(code_point);
 }
 
 }  // namespace anshin::text

@@ -1,4 +1,4 @@
-// A socket that closes with its owner.
+// A file or socket that closes with its owner.
 #pragma once
 
 #include <sys/socket.h>

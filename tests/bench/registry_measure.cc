@@ -1,15 +1,19 @@
 #include "bench/registry_measure.h"
 
+#include "bench/descriptor.h"
 #include "bench/random.h"
 
+#include <fcntl.h>
 #include <nlohmann/json.hpp>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <thread>
@@ -106,6 +110,7 @@ class Bench {
 
   Json run() {
     Json found;
+    found["two_pages"] = two_pages();
     found["hit"] = hits();
     found["miss"] = misses();
     found["look_alike"] = look_alikes();
@@ -118,6 +123,28 @@ class Bench {
   }
 
  private:
+  // What no lookup can do without: a page that leads to the entry and a page that holds it, read
+  // anywhere in the file.
+  Json two_pages() {
+    constexpr std::size_t page = 4096;
+    const std::string path = options_.folder + "/registry.db";
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const std::uint64_t pages = std::filesystem::file_size(path) / page;
+    std::array<char, page> octets{};
+    const auto read_any = [&](std::uint64_t chance) {
+      const auto offset = static_cast<off_t>(chance % pages * page);
+      expect(::pread(file.number(), octets.data(), page, offset) == page,
+             "a page that is not there");
+    };
+    return sample([&](std::size_t chance) {
+      const std::uint64_t other = random_.below(SIZE_MAX);
+      times_.measure([&] {
+        read_any(chance);
+        read_any(other);
+      });
+    });
+  }
+
   Json hits() {
     return sample([this](std::size_t chance) {
       const std::string domain = population_.domain(chance % options_.size.domains);
