@@ -86,7 +86,7 @@ std::vector<std::string> losses(const Organisation& before, const Organisation& 
   tell_lost_domains(before, after, lost);
   for (const auto& [language, name] : before.names) {
     if (!after.names.contains(language)) {
-      lost.push_back("name (" + language + ") " + name);
+      lost.push_back(std::string("name (").append(language).append(") ").append(name));
     }
   }
   const auto tell = [&lost](const char* what, bool is_lost) {
