@@ -24,7 +24,8 @@ install(FILES "${PROJECT_BINARY_DIR}/generated/anshin.pc"
 
 file(GLOB documents CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/*.md")
 install(FILES ${documents} TYPE DOC)
-install(FILES "${PROJECT_SOURCE_DIR}/conf/anshind.toml" DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
+install(FILES "${PROJECT_SOURCE_DIR}/conf/anshind.toml" "${PROJECT_SOURCE_DIR}/conf/organisations.example.jsonl"
+        DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples")
 foreach(section IN ITEMS 1 5 8)
   file(GLOB pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/man/*.${section}")
   install(FILES ${pages} DESTINATION "${CMAKE_INSTALL_MANDIR}/man${section}")

@@ -123,8 +123,8 @@ Diagnoses check_registry(const Registry& registry, const std::string& file) {
   const std::string key = "[[registry]] " + registry.name + ": ";
   std::error_code error;
   if (!fs::is_directory(registry.path, error)) {
-    return {
-        {Severity::error, key + "there is no folder " + registry.path + "; create it and " + fill}};
+    return {{Severity::error, key + "there is no folder " + registry.path +
+                                  "; make it for the user that runs anshind; " + fill}};
   }
   if (::access(registry.path.c_str(), R_OK | X_OK) != 0) {
     return {{Severity::error, key + "the folder " + registry.path +

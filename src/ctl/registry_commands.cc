@@ -73,7 +73,7 @@ void describe_import(CLI::App& command, ImportOptions& options) {
       "imported; all wrong lines are\n"
       "listed as FILE:LINE: what. What \"registry list --json\" prints can be imported "
       "elsewhere.\n\nExample:\n"
-      "  anshinctl registry import /usr/share/doc/anshin/organisations.example.jsonl");
+      "  anshinctl registry import /usr/share/doc/anshin/examples/organisations.example.jsonl");
 }
 
 void describe_list(CLI::App& command, ListOptions& options) {

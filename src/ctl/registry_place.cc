@@ -7,7 +7,10 @@
 #include "ctl/configuration_option.h"
 #include "text/printable.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <stdexcept>
+#include <system_error>
 
 namespace anshin::ctl {
 namespace {
@@ -27,6 +30,23 @@ std::string name_of(const std::string& folder) {
   return text::printable(last.empty() ? path.string() : last.string());
 }
 
+// --path is obeyed whatever is configured, and so even where no configuration can be read; but a
+// folder that the configuration calls local is no less local for that.
+bool is_configured_as_local(const RegistryOptions& options) {
+  const auto resolved = [](const std::string& folder) {
+    std::error_code error;
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(folder), error);
+  };
+  try {
+    const auto all = load_configuration(options.configuration).registries;
+    return std::ranges::any_of(all, [&](const config::Registry& configured) {
+      return configured.local && resolved(configured.path) == resolved(options.path);
+    });
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 void add_registry_options(CLI::App& command, RegistryOptions& options) {
@@ -42,7 +62,8 @@ void add_registry_options(CLI::App& command, RegistryOptions& options) {
 std::vector<RegistryPlace> registry_places(const RegistryOptions& options) {
   if (!options.path.empty()) {
     return {{.name = options.registry.empty() ? name_of(options.path) : options.registry,
-             .folder = options.path}};
+             .folder = options.path,
+             .local = is_configured_as_local(options)}};
   }
   std::vector<RegistryPlace> all;
   std::string names;

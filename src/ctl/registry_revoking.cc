@@ -6,11 +6,16 @@
 #include "ctl/registry_session.h"
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace anshin::ctl {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 struct RevokeOptions {
   RegistryOptions where;
@@ -49,6 +54,42 @@ RegistryPlace local_place(const RegistryOptions& options) {
       std::string("; revocations count only in one that has local = true in its [[registry]]"));
 }
 
+// Who is hit among the registries that are known here, at most one organisation of each.
+std::vector<registry::Organisation> covered(const RevokeOptions& options,
+                                            const std::string& subject) {
+  RegistryOptions all;
+  all.configuration = options.where.configuration;
+  all.path = options.where.path;
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  std::vector<registry::Organisation> found;
+  for (const auto& store : registry_stores(all)) {
+    if (subject.find(':') == std::string::npos) {
+      if (auto finding = store->lookup(subject, now);
+          finding.status == registry::FindingStatus::registered) {
+        found.push_back(std::move(finding.organisation));
+      }
+    } else if (auto known = store->find_by_id(subject); known && *known) {
+      found.push_back(std::move(**known));
+    }
+  }
+  return found;
+}
+
+std::string told(const std::vector<registry::Organisation>& organisations,
+                 const std::string& subject) {
+  if (organisations.empty()) {
+    return "no registry here has it now" + std::string(subject.find(':') == std::string::npos
+                                                           ? ", but what is below it is revoked too"
+                                                           : "");
+  }
+  std::string text = "it is of ";
+  for (std::size_t i = 0; i < organisations.size(); ++i) {
+    text.append(i == 0 ? "" : ", ").append(organisations[i].display_name().first);
+    text.append(" (").append(organisations[i].id).append(")");
+  }
+  return text;
+}
+
 int run_revoke(const RevokeOptions& options) {
   const std::string subject = parse_subject(options.subject);
   auto session = open_session(options.where, local_place(options.where),
@@ -60,9 +101,15 @@ int run_revoke(const RevokeOptions& options) {
       !done) {
     throw std::runtime_error(done.error());
   }
+  const auto hit = covered(options, subject);
   const auto now = commit(*session);
-  tell(options.where, *session, "Revoked " + subject,
-       {{"subject", subject}, {"reason", options.reason}}, now);
+  Json facts{
+      {"subject", subject}, {"reason", options.reason}, {"organisations_hit", Json::array()}};
+  for (const auto& organisation : hit) {
+    facts["organisations_hit"].push_back(organisation.id);
+  }
+  tell(options.where, *session, "Revoked " + subject + " (" + told(hit, subject) + ")",
+       std::move(facts), now);
   return Outcome::kDone;
 }
 

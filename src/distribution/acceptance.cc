@@ -51,7 +51,7 @@ Refusal check_own_entries(const Standing& standing, const std::string& name) {
   const bool own = information.available && information.origin.empty() &&
                    (information.organisations > 0 || information.revocations > 0);
   return own ? "the folder holds a registry that was edited here; give the received one a folder "
-               "of its own, or replace what is there with: " +
+               "of its own, or delete the entries and revocations that are there with: " +
                    reset_command(name)
              : "";
 }

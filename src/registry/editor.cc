@@ -98,6 +98,8 @@ struct Editor::State {
   bool changed = false;              // something differs from what is in force
   std::string storage_problem = {};  // once set, nothing of this editor may come into force
   bool committed = false;
+  Puts puts = {};
+  ReplacementWatch watch = {};
 
   Done usable() const {
     if (committed) {
@@ -182,9 +184,11 @@ std::expected<Editor, std::string> Editor::open(const std::string& folder, Start
   NewFile file(new_path);
   auto tables = copies ? open_copy(file) : make_tables(file);
   if (!tables) {
-    return std::unexpected(
-        path + ": " + tables.error() +
-        (copies ? "; move the file away and import the organisations anew" : ""));
+    return std::unexpected(path + ": " + tables.error() +
+                           (copies ? "; bring it back from a backup, or move the file away and "
+                                     "import the organisations anew "
+                                     "(what it revoked counts again then)"
+                                   : ""));
   }
   std::unique_ptr<State> state(new State{.lock = std::move(*lock),
                                          .path = path,
@@ -222,13 +226,32 @@ std::expected<void, std::string> Editor::put(const Prepared& prepared) {
   }
   const std::optional<EntryTables::Entry>& old = *present;
   if (old && old->text == prepared.entry) {
+    ++state_->puts.unchanged;
     return {};
   }
   if (const auto done = state_->tables->put(prepared, old); !done) {
     return state_->storage_failed(done.error());
   }
   state_->changed = true;
+  if (!old) {
+    ++state_->puts.added;
+    return {};
+  }
+  ++state_->puts.replaced;
+  if (state_->watch) {
+    if (const auto before = parse_organisation(old->text)) {
+      state_->watch(*before, prepared.organisation);
+    }
+  }
   return {};
+}
+
+const Editor::Puts& Editor::puts() const {
+  return state_->puts;
+}
+
+void Editor::watch_replacements(ReplacementWatch watch) {
+  state_->watch = std::move(watch);
 }
 
 std::expected<bool, std::string> Editor::remove(std::string_view id) {

@@ -54,13 +54,13 @@ lookalike::Subject subject_of(const Organisation& organisation) {
   return subject;
 }
 
-std::optional<Revocation> find_local_revocation(
+std::optional<LocalRevocation> find_local_revocation(
     std::span<const std::shared_ptr<const Store>> stores, std::string_view id,
     std::string_view domain) {
   for (const auto& store : stores) {
     if (store->role() == Store::Role::local) {
       if (auto revocation = store->find_revocation(id, domain)) {
-        return revocation;
+        return LocalRevocation{.revocation = std::move(*revocation), .store = store.get()};
       }
     }
   }

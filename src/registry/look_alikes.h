@@ -33,8 +33,13 @@ std::optional<FoundImitation> find_imitation(std::span<const std::shared_ptr<con
                                              std::span<const std::string> claims,
                                              std::chrono::sys_seconds now);
 
+struct LocalRevocation {
+  Revocation revocation;
+  const Store* store = nullptr;  ///< which has it
+};
+
 /// The revocation of a local registry that covers an organisation or a domain.
-std::optional<Revocation> find_local_revocation(
+std::optional<LocalRevocation> find_local_revocation(
     std::span<const std::shared_ptr<const Store>> stores, std::string_view id,
     std::string_view domain);
 

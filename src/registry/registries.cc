@@ -31,7 +31,10 @@ int rank(FindingStatus status) {
   return 0;
 }
 
-Finding revoked(Finding finding, const Revocation& revocation) {
+Finding revoked(Finding finding, const LocalRevocation& local) {
+  const Revocation& revocation = local.revocation;
+  finding.registry = local.store->name();
+  finding.serial = local.store->information().serial;
   finding.status = FindingStatus::not_registered;
   finding.organisation = {};
   finding.matched_domain.clear();
