@@ -193,6 +193,16 @@ class Editor {
   /// Adds an organisation or replaces the one with its id. The error names a domain that belongs to
   /// another one.
   std::expected<void, std::string> put(const Organisation& organisation);
+  /// What was put so far. An entry put as it is counts as unchanged.
+  struct Puts {
+    std::uint64_t added = 0;
+    std::uint64_t replaced = 0;
+    std::uint64_t unchanged = 0;
+  };
+  const Puts& puts() const;
+  /// Tells `watch` of every entry that a put replaces from now on: as it was, and as it is.
+  using ReplacementWatch = std::function<void(const Organisation&, const Organisation&)>;
+  void watch_replacements(ReplacementWatch watch);
   /// False if there is none with this id.
   std::expected<bool, std::string> remove(std::string_view id);
   /// Adds a revocation or replaces the one of the same subject. The error says what is wrong with

@@ -43,6 +43,12 @@ bool is_euc(std::string_view octets) {
   return !others && is_in("euc-jp", octets);
 }
 
+// A shift into JIS X 0208 (RFC 1468), "ESC $ B" or "ESC $ @": all of the text is ASCII otherwise.
+bool is_iso_2022_jp(std::string_view octets) {
+  return octets.find("\x1B$B") != std::string_view::npos ||
+         octets.find("\x1B$@") != std::string_view::npos;
+}
+
 std::string conversion_from(std::string_view name) {
   return "the file is " + std::string(name) +
          ", it seems, which is not read here; convert it: iconv -f " + std::string(name) +
@@ -69,7 +75,7 @@ std::string encoding_problem(std::string_view beginning, CsvEncoding encoding) {
     return conversion_from("UTF-16");
   }
   if (text::is_ascii(beginning)) {
-    return {};
+    return is_iso_2022_jp(beginning) ? conversion_from("ISO-2022-JP") : "";
   }
   switch (encoding) {
     case CsvEncoding::utf8:

@@ -111,7 +111,8 @@ std::expected<OpenFolder, std::string> OpenFolder::open(const std::string& path)
   if (!made && errno != EEXIST) {
     return std::unexpected(path + ": the folder cannot be made: " + std::strerror(errno));
   }
-  OpenFolder folder(path, ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  OpenFolder folder(
+      path, ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | (made ? O_NOFOLLOW : 0)));
   if (folder.descriptor_ < 0) {
     return std::unexpected(path + ": the folder cannot be opened: " + std::strerror(errno));
   }

@@ -14,7 +14,10 @@
 #include "text/printable.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <ranges>
+#include <system_error>
+#include <utility>
 
 namespace anshin::authority {
 
@@ -152,6 +155,29 @@ Manifest beginning_of_manifest(const BuildRequest& request, const PublicationSta
   return manifest;
 }
 
+bool is_same_folder(const std::string& one, const std::string& other) {
+  namespace fs = std::filesystem;
+  std::error_code missing;
+  return one == other || fs::equivalent(one, other, missing) ||
+         fs::path(one + "/").lexically_normal() == fs::path(other + "/").lexically_normal();
+}
+
+// What the build does, but perhaps not what was meant.
+std::vector<std::string> advice(const BuildRequest& request, const PublicationState& state,
+                                std::uint64_t revocations) {
+  std::vector<std::string> warnings;
+  if (std::string warning = revocations_warning(revocations); !warning.empty()) {
+    warnings.push_back(std::move(warning));
+  }
+  if (state.last && !is_same_folder(state.last->folder, request.folder)) {
+    warnings.push_back("the build before was in " + text::printable(state.last->folder) +
+                       ", which stays as it is and expires " +
+                       distribution::format_timestamp(state.last->expires) +
+                       "; receivers must find this folder under their url from now on");
+  }
+  return warnings;
+}
+
 BuildResult::Outcome outcome_of(bool written, const std::optional<Published>& published,
                                 std::uint64_t serial) {
   if (!written) {
@@ -206,6 +232,8 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
     }
     warnings->push_back(problem);
   }
+  std::ranges::move(advice(request, *state, opened->facts.revocations),
+                    std::back_inserter(*warnings));
   const std::uint64_t last = last_serial(published, *state);
   if (opened->facts.serial < last && !request.raise_serial) {
     return std::unexpected(serial_problem(request.folder, last, opened->facts.serial));

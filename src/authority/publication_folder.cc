@@ -42,10 +42,8 @@ std::expected<void, std::string> make_publication_folder(const std::string& fold
   if (auto made = registry::make_folder(folder); !made) {
     return made;
   }
-  if (!there && ::chmod(folder.c_str(), folder_mode) != 0) {
-    return std::unexpected(folder + ": its permissions cannot be set: " + std::strerror(errno));
-  }
-  return {};
+  return there ? std::expected<void, std::string>{}
+               : registry::set_folder_mode(folder, folder_mode);
 }
 
 std::vector<std::string> let_all_read(const std::string& folder,

@@ -41,6 +41,15 @@ std::expected<Source, std::string> open_source(const SourcePlace& place) {
   return Source{.lock = std::move(*lock), .store = std::move(store), .facts = facts};
 }
 
+std::string revocations_warning(std::uint64_t count) {
+  if (count == 0) {
+    return {};
+  }
+  return std::to_string(count) + (count == 1 ? " revocation is" : " revocations are") +
+         " not published: receivers decide on their own; \"anshinctl registry remove ID\" takes an "
+         "organisation out";
+}
+
 bool is_being_edited(const std::string& registry_folder) {
   return registry::LockFile::is_held(registry_folder + "/" + registry::lock_name);
 }

@@ -33,6 +33,9 @@ struct Source {
 /// somebody edits it.
 std::expected<Source, std::string> open_source(const SourcePlace& place);
 
+/// That `count` revocations of a registry go to nobody who receives it; empty without any.
+std::string revocations_warning(std::uint64_t count);
+
 /// Whether somebody edits it just now, so that it is worth another try.
 bool is_being_edited(const std::string& registry_folder);
 

@@ -51,11 +51,8 @@ std::expected<void, std::string> write_small_file(const std::string& path,
                                                   const std::string& content) {
   const std::string new_path = path + ".new";
   registry::remove_file(new_path);
-  if (auto written = registry::write_new_file(new_path, content); !written) {
+  if (auto written = registry::write_new_file(new_path, content, public_mode); !written) {
     return written;
-  }
-  if (::chmod(new_path.c_str(), public_mode) != 0) {
-    return system_error(new_path, "its permissions cannot be set");
   }
   return registry::replace_durably(new_path, path);
 }

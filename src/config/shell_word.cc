@@ -11,9 +11,12 @@ std::string shell_word(std::string_view word) {
   if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) {
     return std::string(word);
   }
-  std::string quoted = "'";
-  for (const char character : text::printable(word)) {
-    quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
+  const bool visible = text::is_utf8(word) && !text::has_unprintable(word);
+  // $'...' is not in that standard, but the shells of Debian's administrators have it.
+  std::string quoted = visible ? "'" : "$'";
+  for (const char character :
+       visible ? std::string(word) : text::printable(word, 4 * word.size())) {
+    quoted += character != '\'' ? std::string(1, character) : visible ? "'\\''" : "\\'";
   }
   return quoted + "'";
 }

@@ -112,6 +112,24 @@ std::expected<Ed25519PublicOctets, std::string> read_public_base64(std::string_v
 
 }  // namespace
 
+namespace {
+
+// keygen writes the public half beside the private one, as NAME.pub. That others may read it, or
+// that it has another form, is not what is wrong with it.
+std::string load_problem(const std::string& file, std::string problem) {
+  constexpr std::string_view public_suffix = ".pub";
+  const auto content = read_public_file(file);
+  if (!content || !PublicKey::parse(*content)) {
+    return problem;
+  }
+  return file + ": is a public key, and only the private one signs" +
+         (file.ends_with(public_suffix)
+              ? "; give " + file.substr(0, file.size() - public_suffix.size()) + " instead"
+              : "");
+}
+
+}  // namespace
+
 struct SigningKey::State {
   // The seed, and the public key behind it.
   std::array<unsigned char, crypto_sign_SECRETKEYBYTES> secret{};
@@ -130,12 +148,12 @@ struct SigningKey::State {
 std::expected<SigningKey, std::string> SigningKey::load(const std::string& pem_file) {
   auto pem = read_secret_file(pem_file);
   if (!pem) {
-    return std::unexpected(pem.error());
+    return std::unexpected(load_problem(pem_file, pem.error()));
   }
   auto key = read_private_pem(*pem);
   OPENSSL_cleanse(pem->data(), pem->size());
   if (!key) {
-    return std::unexpected(pem_file + ": " + key.error());
+    return std::unexpected(load_problem(pem_file, pem_file + ": " + key.error()));
   }
   auto state = std::make_shared<State>();
   Seed seed;

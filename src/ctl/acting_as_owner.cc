@@ -1,36 +1,64 @@
 // By the effective user and group, which can be taken back.
 #include "ctl/acting_as_owner.h"
 
+#include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <stdexcept>
 #include <utility>
 
 namespace anshin::ctl {
 
-ActingAsOwner::ActingAsOwner(const std::string& folder) {
+namespace {
+
+// Of the folder, or of its parent where there is none yet.
+std::optional<struct stat> owner_of(const std::string& folder) {
   struct stat status{};
-  if (::geteuid() != 0 || ::stat(folder.c_str(), &status) != 0 || status.st_uid == 0) {
+  if (::stat(folder.c_str(), &status) == 0) {
+    return status;
+  }
+  const auto path = std::filesystem::absolute(folder).lexically_normal();
+  const auto parent = path.has_filename() ? path.parent_path() : path.parent_path().parent_path();
+  return ::stat(parent.c_str(), &status) == 0 ? std::optional(status) : std::nullopt;
+}
+
+std::vector<gid_t> supplementary_groups() {
+  std::vector<gid_t> groups(static_cast<std::size_t>(std::max(::getgroups(0, nullptr), 0)));
+  const int count = ::getgroups(static_cast<int>(groups.size()), groups.data());
+  groups.resize(static_cast<std::size_t>(std::max(count, 0)));
+  return groups;
+}
+
+}  // namespace
+
+ActingAsOwner::ActingAsOwner(const std::string& folder) {
+  const auto owner = owner_of(folder);
+  if (::geteuid() != 0 || !owner || owner->st_uid == 0) {
     return;
   }
-  const gid_t group = ::getegid();
-  if (::setegid(status.st_gid) != 0 || ::seteuid(status.st_uid) != 0) {
+  Groups before{.effective = ::getegid(), .supplementary = supplementary_groups()};
+  if (::setgroups(0, nullptr) != 0 || ::setegid(owner->st_gid) != 0 ||
+      ::seteuid(owner->st_uid) != 0) {
     throw std::runtime_error(folder + ": cannot act as its owner: " + std::strerror(errno));
   }
-  group_before_ = group;
+  before_ = std::move(before);
 }
 
 ActingAsOwner::~ActingAsOwner() {
   // What fails here leaves the process with fewer rights than it had.
-  if (group_before_ && ::seteuid(0) == 0) {
-    [[maybe_unused]] const int restored = ::setegid(*group_before_);
+  if (before_ && ::seteuid(0) == 0) {
+    [[maybe_unused]] const int restored =
+        ::setegid(before_->effective) |
+        ::setgroups(before_->supplementary.size(), before_->supplementary.data());
   }
 }
 
 ActingAsOwner::ActingAsOwner(ActingAsOwner&& other) noexcept
-    : group_before_(std::exchange(other.group_before_, std::nullopt)) {}
+    : before_(std::exchange(other.before_, std::nullopt)) {}
 
 }  // namespace anshin::ctl

@@ -5,13 +5,14 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace anshin::ctl {
 
 /// Where root works in a folder that belongs to another user, it acts as that user for as long as
 /// this lives (the whole process does): whoever owns the folder can put links there and swap files,
 /// and must not get more out of root than from itself. Does nothing for other users, for root's own
-/// folders, and where there is no folder yet.
+/// folders. Where there is no folder yet, the owner of the one above it counts.
 class ActingAsOwner {
  public:
   /// Throws std::runtime_error if the rights cannot be given up.
@@ -23,7 +24,11 @@ class ActingAsOwner {
   ActingAsOwner& operator=(const ActingAsOwner&) = delete;
 
  private:
-  std::optional<gid_t> group_before_;
+  struct Groups {
+    gid_t effective = 0;
+    std::vector<gid_t> supplementary;
+  };
+  std::optional<Groups> before_;
 };
 
 }  // namespace anshin::ctl

@@ -4,21 +4,19 @@
 #include "authority/difference.h"
 #include "ctl/meant_domain.h"
 #include "ctl/outcome.h"
+#include "ctl/registry_losses.h"
 #include "ctl/registry_session.h"
 #include "registry/calendar_date.h"
-#include "text/domain_name.h"
 #include "text/printable.h"
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <stdexcept>
 
 namespace anshin::ctl {
 namespace {
 
 using registry::Organisation;
-using registry::RegisteredDomain;
 
 std::optional<std::chrono::sys_days> date_of(const std::string& option, const std::string& text) {
   if (text.empty()) {
@@ -65,48 +63,6 @@ std::optional<Organisation> registered_now(const Session& session, const std::st
     throw std::runtime_error(found.error());
   }
   return std::move(*found);
-}
-
-void tell_lost_domains(const Organisation& before, const Organisation& after,
-                       std::vector<std::string>& lost) {
-  for (const RegisteredDomain& old : before.domains) {
-    const std::string shown = text::unicode_domain(old.domain);
-    const auto kept = std::ranges::find(after.domains, old.domain, &RegisteredDomain::domain);
-    if (kept == after.domains.end()) {
-      lost.push_back("domain " + shown);
-    } else if (old.subdomains && !kept->subdomains) {
-      lost.push_back("the names below " + shown);
-    }
-  }
-}
-
-// What the new entry says nothing of.
-std::vector<std::string> losses(const Organisation& before, const Organisation& after) {
-  std::vector<std::string> lost;
-  tell_lost_domains(before, after, lost);
-  for (const auto& [language, name] : before.names) {
-    if (!after.names.contains(language)) {
-      lost.push_back(std::string("name (").append(language).append(") ").append(name));
-    }
-  }
-  const auto tell = [&lost](const char* what, bool is_lost) {
-    if (is_lost) {
-      lost.emplace_back(what);
-    }
-  };
-  tell("kana", !before.kana.empty() && after.kana.empty());
-  tell("url", !before.url.empty() && after.url.empty());
-  tell("valid-from", before.valid_from && !after.valid_from);
-  tell("valid-until", before.valid_until && !after.valid_until);
-  return lost;
-}
-
-std::string joined(const std::vector<std::string>& parts, const char* separator) {
-  std::string text;
-  for (const std::string& part : parts) {
-    text += (text.empty() ? "" : separator) + part;
-  }
-  return text;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "ctl/import_progress.h"
 #include "ctl/outcome.h"
+#include "ctl/registry_losses.h"
 #include "ctl/registry_session.h"
 #include "text/printable.h"
 
@@ -75,10 +76,24 @@ std::string revocations_text(const registry::ImportResult& result) {
   return text;
 }
 
-nlohmann::ordered_json facts_of(const registry::ImportResult& result, bool committed) {
-  nlohmann::ordered_json facts{{"committed", committed},        {"put", result.put},
-                               {"removed", result.removed},     {"revoked", result.revoked},
-                               {"unrevoked", result.unrevoked}, {"bad_lines", result.bad_lines}};
+std::string puts_text(const registry::ImportResult& result, const registry::Editor::Puts& puts) {
+  return "Imported " + std::to_string(result.put) + " (" + std::to_string(puts.added) + " new, " +
+         std::to_string(puts.replaced) + " replaced, " + std::to_string(puts.unchanged) +
+         " unchanged)";
+}
+
+nlohmann::ordered_json facts_of(const registry::ImportResult& result,
+                                const registry::Editor::Puts& puts, const LossReport& report,
+                                bool committed) {
+  nlohmann::ordered_json facts{
+      {"committed", committed},        {"put", result.put},
+      {"added", puts.added},           {"replaced", puts.replaced},
+      {"unchanged", puts.unchanged},   {"removed", result.removed},
+      {"revoked", result.revoked},     {"unrevoked", result.unrevoked},
+      {"bad_lines", result.bad_lines}, {"losses", nlohmann::ordered_json::array()}};
+  for (const LossReport::Loss& loss : report.kept()) {
+    facts["losses"].push_back({{"id", loss.id}, {"lost", loss.lost}});
+  }
   facts["problems"] = nlohmann::ordered_json::array();
   for (const auto& problem : result.problems) {
     facts["problems"].push_back({{"line", problem.line}, {"what", problem.what}});
@@ -117,6 +132,11 @@ int run_import(const ImportOptions& options) {
   if (!session) {
     return Outcome::kTemporary;
   }
+  LossReport report;
+  session->editor.watch_replacements(
+      [&report](const registry::Organisation& before, const registry::Organisation& after) {
+        report.note(before, after);
+      });
   const auto imported = read_entries(options, *session, input.stream(), input.size);
   if (!imported) {
     throw std::runtime_error(imported.error());
@@ -126,10 +146,11 @@ int run_import(const ImportOptions& options) {
   if (!imported->summary.empty()) {
     std::cerr << imported->summary << '\n';
   }
+  const registry::Editor::Puts puts = session->editor.puts();
   const std::uint64_t bad_lines = result->bad_lines + imported->bad_domain_lines;
   if (bad_lines > 0 && !options.skip_bad) {
     if (options.where.json) {
-      std::cout << facts_of(*result, false).dump() << '\n';
+      std::cout << facts_of(*result, puts, report, false).dump() << '\n';
     }
     std::cerr << "anshinctl: " << bad_lines
               << (bad_lines == 1 ? " line is wrong" : " lines are wrong")
@@ -137,10 +158,13 @@ int run_import(const ImportOptions& options) {
     return Outcome::kNotWell;
   }
   const auto now = commit(*session);
+  if (const std::string lost = report.sentence(); !lost.empty()) {
+    std::cerr << "anshinctl: warning: " << lost << '\n';
+  }
   tell(options.where, *session,
-       "Imported " + std::to_string(result->put) + ", removed " + std::to_string(result->removed) +
+       puts_text(*result, puts) + ", removed " + std::to_string(result->removed) +
            revocations_text(*result) + ", skipped " + std::to_string(bad_lines),
-       facts_of(*result, true), now);
+       facts_of(*result, puts, report, true), now);
   return Outcome::kDone;
 }
 

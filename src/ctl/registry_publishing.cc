@@ -4,7 +4,6 @@
 #include "authority/publication.h"
 #include "authority/registry_source.h"
 #include "authority/version_writer.h"
-#include "crypto/key_file.h"
 #include "ctl/import_progress.h"
 #include "ctl/registry_command.h"
 #include "ctl/terminal.h"
@@ -29,8 +28,12 @@ using authority::BuildResult;
 // next.
 constexpr std::chrono::hours most_ahead{24};
 
+std::chrono::sys_seconds current_time() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 std::chrono::sys_seconds issue_time(const std::string& text) {
-  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  const auto now = current_time();
   if (text.empty()) {
     return now;
   }
@@ -45,20 +48,12 @@ std::chrono::sys_seconds issue_time(const std::string& text) {
   return *time;
 }
 
-bool is_public_key(const std::string& file) {
-  const auto content = crypto::read_public_file(file);
-  return content && crypto::PublicKey::parse(*content);
-}
-
 std::vector<crypto::SigningKey> load_keys(const std::vector<std::string>& files) {
   std::vector<crypto::SigningKey> keys;
   for (const std::string& file : files) {
     auto key = crypto::SigningKey::load(file);
     if (!key) {
-      // That others may read a public key is not what is wrong with it.
-      throw std::runtime_error(is_public_key(file)
-                                   ? file + ": is a public key, and only the private one signs"
-                                   : key.error());
+      throw std::runtime_error(key.error());
     }
     keys.push_back(std::move(*key));
   }
@@ -251,13 +246,19 @@ int run_build(const BuildOptions& options) {
       .raise_serial = options.raise_serial,
       .force = options.force};
   std::optional<ImportProgress> progress;
-  const auto result = authority::build(request, [&](std::uint64_t done, std::uint64_t total) {
+  auto result = authority::build(request, [&](std::uint64_t done, std::uint64_t total) {
     if (!progress) {
       progress.emplace(total, ImportProgress::Counted::entries);
     }
     progress->show(done);
   });
   progress.reset();
+  if (result && result->manifest.expires <= current_time()) {
+    result->warnings.push_back(
+        "what is published has expired already, at " +
+        distribution::format_timestamp(result->manifest.expires) +
+        ", and receivers refuse it: build without --issued, or with more --valid-days");
+  }
   if (!result) {
     if (authority::is_being_edited(place.folder)) {
       std::cerr << "anshinctl: " << result.error() << '\n';

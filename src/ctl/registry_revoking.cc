@@ -90,6 +90,16 @@ std::string told(const std::vector<registry::Organisation>& organisations,
   return text;
 }
 
+// What is revoked again without a reason keeps the one that it has.
+std::string present_reason(const RegistryPlace& place, const std::string& subject) {
+  const auto all = registry::Store(place.name, place.folder).revocations();
+  if (!all) {
+    return {};
+  }
+  const auto found = std::ranges::find(*all, subject, &registry::Revocation::subject);
+  return found == all->end() ? std::string{} : found->reason;
+}
+
 int run_revoke(const RevokeOptions& options) {
   const std::string subject = parse_subject(options.subject);
   auto session = open_session(options.where, local_place(options.where),
@@ -97,14 +107,14 @@ int run_revoke(const RevokeOptions& options) {
   if (!session) {
     return Outcome::kTemporary;
   }
-  if (const auto done = session->editor.revoke({.subject = subject, .reason = options.reason});
-      !done) {
+  const std::string reason =
+      options.reason.empty() ? present_reason(session->place, subject) : options.reason;
+  if (const auto done = session->editor.revoke({.subject = subject, .reason = reason}); !done) {
     throw std::runtime_error(done.error());
   }
   const auto hit = covered(options, subject);
   const auto now = commit(*session);
-  Json facts{
-      {"subject", subject}, {"reason", options.reason}, {"organisations_hit", Json::array()}};
+  Json facts{{"subject", subject}, {"reason", reason}, {"organisations_hit", Json::array()}};
   for (const auto& organisation : hit) {
     facts["organisations_hit"].push_back(organisation.id);
   }

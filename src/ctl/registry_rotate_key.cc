@@ -2,6 +2,7 @@
 #include "authority/key_rotation.h"
 #include "authority/publication_state.h"
 #include "authority/registry_source.h"
+#include "authority/signing_rules.h"
 #include "config/shell_word.h"
 #include "ctl/registry_publishing.h"
 #include "ctl/table.h"
@@ -114,6 +115,15 @@ bool has_trusted_key(const PublicationState& state) {
   });
 }
 
+// Whether receivers had time to learn of a listed key, so that it can sign alone.
+bool has_established_key(const PublicationState& state) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return std::ranges::any_of(state.keys, [&](const authority::AnnouncedKey& key) {
+    return key.announced &&
+           (signed_last(state, key.key) || now - *key.announced >= authority::announcement_period);
+  });
+}
+
 // The keys that manifests list from the next build on, or that signed the last, as receivers have
 // them in their configuration.
 void print_configuration(const PublicationState& state) {
@@ -158,6 +168,11 @@ void print_next_step(const RotateKeyOptions& options, const PublicationState& st
                  "(if it is lost: with a listed one and --force, and receivers must put that one "
                  "into their public_keys); tell them out of band too.\n  "
               << build_command(options, state, "--key STOLEN.pem --key NEW.pem") << '\n';
+  } else if (!has_established_key(state)) {
+    std::cout << "Next: the listed keys are new to receivers. Build with the retired one and a "
+                 "listed one, then not again before all receivers have fetched that; keep the "
+                 "retired one until then, and destroy it only after that.\n  "
+              << build_command(options, state, "--key OLD.pem --key NEW.pem") << '\n';
   } else {
     std::cout << "Next: build with a listed key; receivers then trust the retired one no more. "
                  "Destroy it.\n  "

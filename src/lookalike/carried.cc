@@ -56,7 +56,9 @@ std::vector<Token> tokens_of(std::string_view domain) {
   std::vector<Token> tokens;
   for (char before = '.';;) {
     const std::size_t end = domain.find_first_of(".-");
-    tokens.push_back({.text = domain.substr(0, end), .before = before});
+    if (end != 0) {  // of hyphens side by side one counts
+      tokens.push_back({.text = domain.substr(0, end), .before = before});
+    }
     if (end == std::string_view::npos) {
       return tokens;
     }
@@ -83,11 +85,19 @@ struct ShownSuffix {
   bool distinctive_only = false;
 };
 
+constexpr std::array<std::string_view, 14> seconds = {"co",  "com", "or", "org", "ne", "net", "go",
+                                                      "gov", "ac",  "ed", "edu", "lg", "gr",  "ad"};
+
 // co-jp, or.jp, com-au: a suffix of two labels, the last a country's.
 bool is_suffix_of_two(std::string_view second, std::string_view last) {
-  constexpr std::array<std::string_view, 14> seconds = {
-      "co", "com", "or", "org", "ne", "net", "go", "gov", "ac", "ed", "edu", "lg", "gr", "ad"};
   return last.size() == 2 && is_one_of(seconds, second);
+}
+
+// "co-jp-co", with which a long domain might use up the number of names that are looked for.
+bool is_of_suffixes_only(std::span<const Token> tokens) {
+  return std::ranges::all_of(tokens, [](const Token& token) {
+    return token.text.size() <= 2 || is_one_of(seconds, token.text);
+  });
 }
 
 // The one that ends with this token.
@@ -107,9 +117,13 @@ std::optional<ShownSuffix> shown_suffix(std::span<const Token> tokens, std::size
                        .text = std::string(second) + '.' + std::string(text),
                        .distinctive_only = at_the_end && !is_one_of(of_governments, second)};
   }
+  // qualitia.com.au is a name of Australia.
+  const bool second_of_a_country = last + 2 == tokens.size() && tokens[last].before == '.' &&
+                                   tokens[last + 1].before == '.' &&
+                                   is_suffix_of_two(text, tokens[last + 1].text);
   // The companies m.com and mk.com have nothing to do with mk-com.example, nor has mk.jp with
   // mk-jp.example.
-  if (!at_the_end &&
+  if (!at_the_end && !second_of_a_country &&
       (text == "com" || (tokens[last].before == '.' && is_one_of(with_a_dot, text)))) {
     return ShownSuffix{.first = last, .text = std::string(text), .distinctive_only = true};
   }
@@ -121,7 +135,7 @@ std::optional<ShownSuffix> shown_suffix(std::span<const Token> tokens, std::size
 void add_dressed_up(std::vector<std::string>& found, std::string_view domain) {
   const std::vector<Token> tokens = tokens_of(domain);
   const std::span<const Token> all(tokens);
-  for (std::size_t last = 1; last < tokens.size(); ++last) {
+  for (std::size_t last = tokens.size(); last-- > 1;) {
     const auto suffix = shown_suffix(all, last);
     if (!suffix) {
       continue;
@@ -129,7 +143,11 @@ void add_dressed_up(std::vector<std::string>& found, std::string_view domain) {
     const std::size_t earliest = suffix->first > max_pieces ? suffix->first - max_pieces : 0;
     for (std::size_t begin = earliest; begin < suffix->first && found.size() < max_carried;
          ++begin) {
-      const std::string name = as_written(all.subspan(begin, suffix->first - begin));
+      const auto pieces = all.subspan(begin, suffix->first - begin);
+      const std::string name = as_written(pieces);
+      if (is_of_suffixes_only(pieces)) {
+        continue;
+      }
       if (!suffix->distinctive_only ||
           (name.find('.') == std::string::npos && is_distinctive_label(name))) {
         found.push_back(name + '.' + suffix->text);

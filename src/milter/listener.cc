@@ -123,7 +123,11 @@ int open_through_libmilter(const std::string& connection) {
 
 }  // namespace
 
-Listener::Listener(const std::string& socket, unsigned mode, const std::string& group) {
+Listener::Listener(const std::string& socket, unsigned mode, const std::string& group)
+    : quiet_(AF_UNIX, SOCK_NONBLOCK) {
+  if (quiet_.get() < 0) {
+    fail("milter.socket: cannot open a socket: " + system_error());
+  }
   const auto parsed = config::parse_milter_socket(socket);
   if (!parsed) {
     fail("milter.socket: " + parsed.error());
@@ -157,22 +161,19 @@ Listener::~Listener() {
   }
 }
 
-void Listener::close() {
+void Listener::close() noexcept {
   if (descriptor_ < 0) {
     return;
   }
   // libmilter stops serving its connections when its own listener stops, so it gets a socket in the
   // old one's place that nobody can find (autobound in the abstract namespace).
-  const config::StreamSocket quiet(AF_UNIX, SOCK_NONBLOCK);
   const sockaddr nowhere{.sa_family = AF_UNIX, .sa_data = {}};
-  if (::bind(quiet.get(), &nowhere, sizeof(sa_family_t)) != 0 || ::listen(quiet.get(), 1) != 0) {
-    fail("cannot open the socket that takes the listener's place: " + system_error());
-  }
-  if (::dup2(quiet.get(), descriptor_) < 0) {
-    fail("cannot close the listening socket: " + system_error());
-  }
+  ::bind(quiet_.get(), &nowhere, sizeof(sa_family_t));
+  ::listen(quiet_.get(), 1);
+  ::dup2(quiet_.get(), descriptor_);
   if (!unix_path_.empty()) {
     ::unlink(unix_path_.c_str());
+    unix_path_.clear();  // from now on it may be a successor's
   }
   descriptor_ = -1;
 }

@@ -2,6 +2,8 @@
 // listening gently.
 #pragma once
 
+#include "config/socket_address.h"
+
 #include <string>
 
 namespace anshin::milter {
@@ -19,11 +21,12 @@ class Listener {
 
   /// From now on nobody can connect, as soon as libmilter looks up from waiting at the old socket;
   /// libmilter goes on with the connections that it has.
-  void close();
+  void close() noexcept;
 
  private:
-  std::string unix_path_;  // empty for TCP
+  std::string unix_path_;  // empty for TCP, and when it is closed
   int descriptor_ = -1;
+  config::StreamSocket quiet_;  // takes its place; made early: descriptors may be short later
 };
 
 }  // namespace anshin::milter

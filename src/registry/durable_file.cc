@@ -19,6 +19,8 @@ namespace anshin::registry {
 namespace {
 
 constexpr mode_t file_mode = 0644;
+// Of a folder made just now: by then its parent's owner may have put a link in its place.
+constexpr int made_folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 // The daemon runs as another user than the one who edits, so a strict umask must not lock its group
 // out.
 constexpr mode_t least_mode = 0640;
@@ -134,12 +136,19 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "." : path.substr(0, slash + 1);
 }
 
+FileResult set_folder_mode(const std::string& folder, mode_t mode) {
+  const Descriptor made(::open(folder.c_str(), made_folder_flags));
+  return made.open() && ::fchmod(made.number(), mode) == 0
+             ? FileResult{}
+             : system_error(folder, "its permissions cannot be set");
+}
+
 FileResult make_folder(const std::string& folder) {
   if (folder.empty()) {
     return std::unexpected("the registry has no folder; set its path");
   }
   if (::mkdir(folder.c_str(), 0755) == 0) {
-    const Descriptor made(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const Descriptor made(::open(folder.c_str(), made_folder_flags));
     if (!made.open()) {
       return system_error(folder, "cannot be opened");
     }
@@ -173,12 +182,16 @@ FileResult create_file(const std::string& path) {
   return {};
 }
 
-FileResult write_new_file(const std::string& path, std::string_view content) {
+FileResult write_new_file(const std::string& path, std::string_view content,
+                          std::optional<mode_t> mode) {
   Descriptor descriptor(open_new(path));
   if (!descriptor.open()) {
     return system_error(path, "cannot be made");
   }
   FileResult done = write_all(descriptor.number(), content.data(), content.size(), path);
+  if (done && mode && ::fchmod(descriptor.number(), *mode) != 0) {
+    done = system_error(path, "its permissions cannot be set");
+  }
   if (done && descriptor.close() != 0) {
     done = system_error(path, "cannot be written");
   }

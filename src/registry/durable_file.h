@@ -3,6 +3,7 @@
 #pragma once
 
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,7 +32,11 @@ FileResult create_file(const std::string& path);
 
 /// A new file with this content, written through the descriptor that made it: nobody can put
 /// another in its place meanwhile. An error if there is something with this name.
-FileResult write_new_file(const std::string& path, std::string_view content);
+/// `mode`: its permissions; nullopt: as the umask has it.
+FileResult write_new_file(const std::string& path, std::string_view content,
+                          std::optional<mode_t> mode = std::nullopt);
+/// Sets the permissions of a folder that was made just now; follows no link in its place.
+FileResult set_folder_mode(const std::string& folder, mode_t mode);
 
 /// A new file with the content of `from`, which must be a regular file and no link.
 FileResult copy_file(const std::string& from, const std::string& to);

@@ -2,6 +2,8 @@
 // opened defensively.
 #include "registry/sqlite.h"
 
+#include "text/printable.h"
+
 #include <sqlite3.h>
 
 namespace anshin::registry {
@@ -15,7 +17,7 @@ std::string message_of(sqlite3* connection, int code) {
   if (connection == nullptr) {
     return sqlite3_errstr(code);
   }
-  return sqlite3_errmsg(connection);
+  return text::printable_utf8(sqlite3_errmsg(connection));  // may quote a damaged file
 }
 
 // A path as SQLite's URI form wants it (https://www.sqlite.org/uri.html).

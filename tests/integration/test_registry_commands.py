@@ -99,6 +99,44 @@ class RegistryCommands(unittest.TestCase):
         for said in ("Added", "registered just so already"):
             self.assertIn(said, self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--path", path))
 
+    def import_rows(self, path, rows, *arguments):
+        file = self.folder / "rows.csv"
+        file.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
+        return self.run_registry("import", file, "--csv", "--scheme", "ex", "--path", path, *arguments)
+
+    def test_import_tells_what_is_new_replaced_and_lost(self):
+        path = self.folder / "own"
+        columns = ["--columns", "id=1,name=2,domain=3"]
+        said = self.import_rows(path, [f"{number},名,d{number}.example,1" for number in range(101, 108)], "--columns", "id=1,name=2,domain=3,subdomains=4")
+        self.assertIn("Imported 7 (7 new, 0 replaced, 0 unchanged)", said)
+        self.assertNotIn("lost", said)
+
+        said = self.import_rows(path, ["101,名,d101.example", "108,名,d108.example"], *columns)
+        self.assertIn("Imported 2 (1 new, 1 replaced, 0 unchanged)", said)
+        self.assertIn("warning: 1 organisation has lost domains: ex:101 (the names below d101.example)", said)
+        said = self.import_rows(path, ["101,他,d101.example", "108,名,d108.example"], *columns)
+        self.assertIn("Imported 2 (0 new, 1 replaced, 1 unchanged)", said)
+        self.assertNotIn("lost", said)
+
+        rows = [f"{number},名,new{number}.example" for number in range(101, 108)]
+        self.run_registry("add", "--id", "ex:101", "--name", "名", "--domain", "d101.example", "--subdomains", "--path", path)
+        said = self.import_rows(path, rows, *columns)
+        self.assertIn("7 organisations have lost domains", said)
+        self.assertIn("ex:105 (domain d105.example), and 2 more", said)
+
+    def test_import_tells_programs_of_a_hundred_losses(self):
+        path = self.folder / "own"
+        columns = ["--columns", "id=1,name=2,domain=3", "--json"]
+        self.import_rows(path, [f"{number},名,d{number}.example" for number in range(100, 201)], *columns)
+        file = self.folder / "rows.csv"
+        file.write_text("".join(f"{number},名,new{number}.example\n" for number in range(100, 201)), encoding="utf-8")
+        done = self.build.ctl("registry", "import", file, "--csv", "--scheme", "ex", "--path", path, *columns)
+        facts = json.loads(done.stdout)
+        self.assertEqual((facts["put"], facts["added"], facts["replaced"], facts["unchanged"]), (101, 0, 101, 0))
+        self.assertEqual(len(facts["losses"]), 100)
+        self.assertEqual(facts["losses"][0], {"id": "ex:100", "lost": ["domain d100.example"]})
+        self.assertIn("and 96 more", done.stderr.decode())
+
     # Hints that can be pasted.
 
     def hinted(self, said):

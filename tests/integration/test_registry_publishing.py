@@ -127,6 +127,32 @@ class Publishing(unittest.TestCase):
         self.assertIn("Published already", self.publish("--key", self.old, "--issued", "2026-04-01T09:00:00Z"))
         self.assertEqual({file.name: file.read_bytes() for file in self.out.iterdir()}, before)
 
+    def warnings(self, folder, *arguments):
+        done = self.build.ctl("registry", "build", folder, "--path", self.registry, "--name", "robins", "--key", self.old, "--json", *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        said = json.loads(done.stdout)["warnings"]
+        self.assertEqual(done.stderr.decode(), "".join(f"anshinctl: warning: {warning}\n" for warning in said))
+        return " ".join(said)
+
+    def test_build_warns_of_revocations(self):
+        self.assertEqual(self.warnings(self.out), "")
+        for number, says in ((1, "1 revocation is not published"), (2, "2 revocations are not published")):
+            self.ctl("revoke", f"d{number}.example")
+            self.assertIn(says, self.warnings(self.out))
+
+    def test_build_warns_of_another_folder(self):
+        self.warnings(self.out)
+        for same in (f"{self.out}/", self.folder / "registry" / ".." / "out"):
+            self.assertEqual(self.warnings(same), "")
+        other = self.folder / "other"
+        self.assertIn(f"the build before was in {self.out}", self.warnings(other))
+        self.assertEqual(self.warnings(other), "")
+
+    def test_build_warns_of_what_has_expired_already(self):
+        past = ["--issued", "2026-04-01T09:00:00Z", "--valid-days", "1"]
+        self.assertIn("has expired already, at 2026-04-02T09:00:00Z", self.warnings(self.out, *past))
+        self.assertEqual(self.warnings(self.out), "")
+
     def test_usage_errors(self):
         for arguments in (["--issued", "today"], ["--issued", "2262-01-01T00:00:00Z"], ["--deltas", "101"], ["--valid-days", "0"]):
             self.publish("--key", self.old, *arguments, status=2)
@@ -165,6 +191,18 @@ class Publishing(unittest.TestCase):
         self.assertIn("1 added, 0 removed, 1 changed", self.ctl("diff", first, self.out))
         self.assertIn(f"- {JIPDEC}", self.ctl("diff", self.out, first))
 
+    def test_a_key_is_kept_while_receivers_may_know_no_other(self):
+        new = self.key("new")
+        self.ctl("rotate-key", "--key", self.old, "--new", f"{new}.pub")
+        self.publish("--key", self.old)
+        said = self.ctl("rotate-key", "--retire", f"{self.old}.pub")
+        self.assertIn("keep the retired one until then", said)
+        self.assertIn(f"build {self.out} --key OLD.pem --key NEW.pem", said)
+        self.publish("--key", self.old, "--key", new)
+
+    def test_a_public_key_does_not_sign(self):
+        self.assertIn(f"is a public key, and only the private one signs; give {self.old} instead", self.publish("--key", f"{self.old}.pub", status=1))
+
     def test_keys_are_rotated_as_the_documentation_says(self):
         new = self.key("new")
         self.publish("--key", self.old)
@@ -176,7 +214,7 @@ class Publishing(unittest.TestCase):
         manifest = json.loads((self.out / "manifest.json").read_text())
         public = [pathlib.Path(f"{file}.pub").read_text().strip() for file in (self.old, new)]
         self.assertEqual(manifest["keys"], public)
-        self.ctl("rotate-key", "--retire", f"{self.old}.pub")
+        self.assertIn("Destroy it", self.ctl("rotate-key", "--retire", f"{self.old}.pub"))
         self.publish("--key", new)
         state = json.loads(self.ctl("rotate-key", "--show", "--json"))
         self.assertEqual([key["key"] for key in state["keys"]], public[1:])

@@ -87,6 +87,39 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     }
   });
 
+  await t.test("what cannot be shown shows nothing, not the verdict before; any language tag will do", async () => {
+    const wrong = [...["id", "domain", "organisation", "language", "registry", "decided_at"].flatMap((name) => [{ ...VERIFIED, [name]: undefined }, { ...VERIFIED, [name]: [] }]),
+      { ...VERIFIED, decided_at: Infinity }, { ...VERIFIED, decided_at: 1e15 }, "verified", 5];
+    const left = await page.evaluate(async ([good, verdicts]) => {
+      const { AnshinMarkElement } = await import("/js/element.js");
+      const element = new AnshinMarkElement();
+      document.body.replaceChildren(element);
+      return verdicts.map((verdict) => {
+        element.verdict = good;
+        const before = element.hidden;
+        element.verdict = verdict;
+        return [before, element.hidden, element.shadowRoot.childNodes.length];
+      });
+    }, [VERIFIED, wrong]);
+    assert.deepEqual(left, wrong.map(() => [false, true, 0]));
+    assert.equal((await shown(VERIFIED, { lang: "en_US" })).text, "This mail is sent by 株式会社クオリティア");
+  });
+
+  await t.test("a verdict that was set before the element was defined", async () => {
+    const fresh = await browser.newPage();
+    await fresh.goto(`${server.address}/`);
+    assert.deepEqual(await fresh.evaluate(async ([verified]) => {
+      const element = document.createElement("anshin-mark");
+      element.verdict = verified;
+      document.body.append(element);
+      await import("/js/element.js");
+      const first = element.hidden;
+      element.verdict = null;
+      return [first, element.hidden];
+    }, [VERIFIED]), [false, true]);
+    await fresh.close();
+  });
+
   await t.test("a name with HTML is text", async () => {
     const banner = await shown(HTML_NAME, { lang: "ja" });
     assert.equal(banner.elements, 0);

@@ -9,7 +9,7 @@ import test from "node:test";
 import "./web-crypto.mjs";
 import { makeMessenger } from "./fake-messenger.mjs";
 import { appearance, watch } from "../../src/webmail/thunderbird/button.js";
-import { formatKeys, parseSettings } from "../../src/webmail/thunderbird/settings.js";
+import { formatKeys, isConfigured, parseSettings } from "../../src/webmail/thunderbird/settings.js";
 
 const SOURCE = new URL("../../src/webmail/thunderbird/", import.meta.url);
 const FOLDER = new URL("../data/mark/vectors/", import.meta.url);
@@ -38,7 +38,7 @@ test("the button shows what the vectors expect", async () => {
     await show(1, 9);
     const button = messenger.buttons.get(1);
     const isShown = ["verified", "suspect", "failed"].includes(expected.result);
-    if (trust.authserv_ids.length === 0) {
+    if (!isConfigured(trust)) {
       assert.equal(button.title, texts.not_configured.message, name);
     } else if (isShown) {
       assert.deepEqual([button.icon, button.enabled], [`/thunderbird/icons/${expected.result}.svg`, true], name);
@@ -112,7 +112,7 @@ test("what is displayed is judged anew when settings change, and when the add-on
     const { messenger, show } = open();
     await show(1, 1);
     await show(2, 2);
-    messenger.stored.configuration = { authserv_ids: ["mx.example.jp"], keys: {}, require_signature: true };
+    messenger.stored.configuration = { ...configuration, authserv_ids: ["other.example"] };
     messenger.displayed.set(3, [3]);
     await messenger.listeners[event][0]();
     await new Promise((resolve) => setImmediate(resolve));
@@ -145,7 +145,7 @@ test("several messages, none, and one in a closed tab show nothing", async () =>
 });
 
 test("what hinders is said, and is no mark", async () => {
-  for (const [options, id, problem] of [[{ configuration: undefined }, 1, "not_configured"], [{ configuration: { ...configuration, keys: { a: "x" } } }, 1, "not_configured"], [{}, 77, "unreadable"]]) {
+  for (const [options, id, problem] of [[{ configuration: undefined }, 1, "not_configured"], [{ configuration: { ...configuration, keys: {} } }, 1, "not_configured"], [{ configuration: { ...configuration, keys: { a: "x" } } }, 1, "not_configured"], [{}, 77, "unreadable"]]) {
     const { messenger, show } = open(options);
     await show(1, id);
     assert.deepEqual(messenger.buttons.get(1), { ...NOTHING, label: texts.short_problem.message, title: texts[problem].message, enabled: true });
@@ -155,6 +155,11 @@ test("what hinders is said, and is no mark", async () => {
   Object.defineProperty(globalThis, "crypto", { value: {}, configurable: true });
   await show(1, 1).finally(() => Object.defineProperty(globalThis, "crypto", { value: crypto, configurable: true }));
   assert.equal(messenger.buttons.get(1).title, texts.unsupported.message);
+});
+
+test("hosts alone are no configuration, unless signatures are not required", () => {
+  const configured = (hosts, keys, required) => isConfigured(parseSettings(hosts, keys, required));
+  assert.deepEqual([configured("a", "", true), configured("", "b=c", true), configured("a", "b=c", true), configured("a", "", false)], [false, false, true, true]);
 });
 
 test("settings are read as they are written", () => {

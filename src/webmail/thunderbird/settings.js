@@ -8,8 +8,9 @@ export async function loadSettings(messenger) {
   return configuration;
 }
 
-export function isConfigured(configuration) {
-  return configuration.authserv_ids.length > 0;
+/** Whether a mark could ever be shown: without a key none is, unless signatures are not required. */
+export function isConfigured({ authserv_ids: ids, keys, require_signature: isRequired }) {
+  return ids.length > 0 && (isRequired === false || Object.keys(keys).length > 0);
 }
 
 /** What stands in the text areas of the options page to a configuration. Throws a TypeError that says what is wrong. */

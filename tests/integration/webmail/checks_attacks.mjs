@@ -52,8 +52,8 @@ export const all = [
     await hasSign(row, '', 'the list when it is shown again');
     await hasNoBanner(await webmail.open(page, 'genuine'));
     await webmail.openFolder(page, 'INBOX');
-    // INBOX has the genuine one, Moved a copy of it.
-    await findsInAllFolders(page, ['genuine', 'genuine']);
+    // INBOX has the genuine one, Moved and Sent copies of it.
+    await findsInAllFolders(page, ['genuine', 'genuine', 'genuine']);
   }],
   ['a page full of messages that have as many fields as can be', async (webmail) => {
     const page = await webmail.login('crowded@example.jp');
@@ -61,6 +61,14 @@ export const all = [
     await becomes(() => page.locator('#messagelist tbody tr.message').count(), 50);
     await becomes(() => page.locator('.anshin-mark-icon').count(), 0);
     await hasNoBanner(await webmail.open(page, 'genuine'));
+  }],
+  ['a list that shows recipients has no sign beside them, the open message has its mark', async (webmail) => {
+    const page = await mailbox(webmail);
+    await webmail.openFolder(page, 'Sent');
+    const row = webmail.row(page, 'genuine');
+    await becomes(() => row.evaluate((element) => window.rcmail.env.messages[element.uid]?.flags?.anshin_mark?.result), 'verified', 'the browser knows of the mark');
+    await hasSign(row, '');
+    await hasBanner(await webmail.open(page, 'genuine'));
   }],
   ['a genuine message keeps its mark when it is moved to another folder', async (webmail) => {
     const page = await mailbox(webmail);

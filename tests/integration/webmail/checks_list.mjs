@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { becomes, hasSign } from './webmail.mjs';
 
 const NOTICE = '年末年始の営業日のお知らせ';
-const SENTENCE = 'このメールは株式会社クオリティアより送信されています';
+const SENTENCE = 'このメールは\u2068株式会社クオリティア\u2069より送信されています';
 
 async function everyLetterHasItsSign(webmail, page, letters) {
   for (const letter of letters) {
@@ -30,14 +30,14 @@ export const all = [
     const icon = webmail.row(page, NOTICE).getByRole('img', { name: SENTENCE, exact: true });
     await becomes(() => icon.getAttribute('title'), SENTENCE);
     const suspect = webmail.row(page, 'アカウントの確認').locator('.anshin-mark-icon');
-    assert.match(await suspect.getAttribute('title'), /^株式会社クオリティアからのメールのように見えますが、送信元のドメイン evil\.example は/);
+    assert.match(await suspect.getAttribute('title'), /^\u2068株式会社クオリティア\u2069からのメールのように見えますが、送信元のドメイン \u2068evil\.example\u2069 は/);
     await becomes(() => webmail.row(page, 'アカウントの確認').locator('.anshin-mark-short').innerText(), 'なりすましの疑い');
     await becomes(() => webmail.row(page, '請求書').locator('.anshin-mark-short').innerText(), '送信元未確認');
   }],
   ['the tooltip in English', async (webmail) => {
     const page = await webmail.login('en@example.jp', { locale: 'en-US' });
     await webmail.listIsThere(page);
-    await webmail.row(page, NOTICE).getByRole('img', { name: 'This mail is sent by 株式会社クオリティア', exact: true }).waitFor();
+    await webmail.row(page, NOTICE).getByRole('img', { name: 'This mail is sent by \u2068株式会社クオリティア\u2069', exact: true }).waitFor();
     await becomes(() => webmail.row(page, '請求書').locator('.anshin-mark-short').innerText(), 'Not proved');
   }],
   ['signs differ in shape, and stand out from the ground in light and dark', async (webmail) => {

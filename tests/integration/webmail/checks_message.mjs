@@ -64,6 +64,18 @@ export const all = [
     await (await webmail.open(page, 'セミナー')).waitFor();
     await webmail.picture(page, 'message-dark');
   }],
+  ['mark and warning are printed too', async (webmail) => {
+    const page = await inbox(webmail);
+    for (const [subject, result] of [[NOTICE, 'verified'], ['アカウントの確認', 'suspect']]) {
+      const href = await webmail.row(page, subject).locator('td.subject a').first().getAttribute('href');
+      const printed = await page.context().newPage();
+      webmail.pages.push(printed);
+      await printed.goto(new URL(href, page.url()).href.replace('_action=show', '_action=print'));
+      await hasBanner(printed.locator(`#message-header .anshin-mark-banner.${result}`), subject);
+      assert.equal(await printed.locator('.anshin-mark-icon').evaluate((icon) => getComputedStyle(icon).printColorAdjust), 'exact');
+      await hasBanner(printed.locator('.anshin-mark-banner'), `${subject}, once`);
+    }
+  }],
   ['a warning of an imitation says what is wrong', async (webmail) => {
     const page = await inbox(webmail);
     const banner = await webmail.open(page, 'アカウントの確認');
@@ -108,7 +120,7 @@ export const all = [
     await page.locator('#messagelist').focus();
     await reach(page, 'ArrowDown', () => page.locator('tr.message.focused', { hasText: 'セミナー' }).count());
     const heard = await page.evaluate(() => document.activeElement.querySelector('[role=img]')?.getAttribute('aria-label'));
-    assert.equal(heard, 'このメールは一般財団法人日本情報経済社会推進協会より送信されています', 'what a screen reader reads in the focused row');
+    assert.equal(heard, 'このメールは\u2068一般財団法人日本情報経済社会推進協会\u2069より送信されています', 'what a screen reader reads in the focused row');
     await page.keyboard.press('Enter');
     await page.frameLocator('#messagecontframe').locator('.anshin-mark-banner.verified').waitFor();
     const frame = page.frames().find((one) => one !== page.mainFrame());

@@ -51,7 +51,7 @@ export const all = [
   ['in all folders, without what was forged', async (webmail) => {
     const page = await webmail.login('attacked@example.jp');
     await webmail.listIsThere(page);
-    // INBOX has the genuine one, ChangedBody and Moved copies whose signature holds; all else is forged.
-    await findsInAllFolders(page, ['genuine', 'genuine', 'genuine']);
+    // INBOX has the genuine one, ChangedBody, Moved and Sent copies whose signature holds; all else is forged.
+    await findsInAllFolders(page, ['genuine', 'genuine', 'genuine', 'genuine']);
   }],
 ];

@@ -93,6 +93,7 @@ class Scene:
             dovecot.append("attacked@example.jp", folder, message)
         dovecot.append("attacked@example.jp", "ChangedBody", changed_body(genuine))
         dovecot.append("attacked@example.jp", "Moved", genuine)
+        dovecot.append("attacked@example.jp", "Sent", genuine)
         dovecot.append("crowded@example.jp", "INBOX", *[many_fields(genuine)] * PAGE)
 
     @staticmethod

@@ -162,6 +162,10 @@ TEST(CsvReader, TellsAnotherEncodingAndWhatToDo) {
       {"\xFF\xFEi\0d\0\n\0"s, CsvEncoding::utf8, "iconv -f UTF-16 -t UTF-8"},
       {"\xFE\xFF\0i\0d"s, CsvEncoding::shift_jis, "iconv -f UTF-16 -t UTF-8"},
       {"i\0d\0,\0n\0"s, CsvEncoding::utf8, "iconv -f UTF-16 -t UTF-8"},
+      {"id,name\n1,\x1B$B3t<02q<R\x1B(B\n", CsvEncoding::utf8, "iconv -f ISO-2022-JP -t UTF-8"},
+      {"id,name\n1,\x1B$@3t<02q<R\x1B(J\n", CsvEncoding::shift_jis,
+       "iconv -f ISO-2022-JP -t UTF-8"},
+      {"id,price\n1,$B3\n", CsvEncoding::utf8, ""},
       {"id,name\n", CsvEncoding::shift_jis, ""},
   };
   for (const EncodingCase& test : cases) {

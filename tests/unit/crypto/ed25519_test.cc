@@ -170,6 +170,21 @@ TEST_F(KeyFileTest, ErrorsNameTheFileAndWhatIsWrong) {
   }
 }
 
+TEST_F(KeyFileTest, APublicKeyInThePlaceOfThePrivateOneIsTold) {
+  const std::string text = SigningKey::generate().public_base64() + "\n";
+  for (const mode_t mode : {0644U, 0600U}) {
+    const std::string path = write("key.pem.pub", text, mode);
+    const auto key = SigningKey::load(path);
+    ASSERT_FALSE(key);
+    EXPECT_EQ(key.error(), path + ": is a public key, and only the private one signs; give " +
+                               folder_ + "/key.pem instead");
+  }
+  const std::string unnamed = write("public", text, 0644);
+  const auto key = SigningKey::load(unnamed);
+  ASSERT_FALSE(key);
+  EXPECT_EQ(key.error(), unnamed + ": is a public key, and only the private one signs");
+}
+
 TEST_F(KeyFileTest, AFifoDoesNotHang) {
   const std::string path = folder_ + "/fifo";
   ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);

@@ -72,6 +72,28 @@ TEST_F(EditorTest, PutReplacesTheEntryWithTheSameId) {
   EXPECT_EQ(store.information().organisations, 1U);
 }
 
+TEST_F(EditorTest, TellsNewEntriesFromThoseReplacedAndUnchanged) {
+  put({qualitia(), jipdec()});
+  auto editor = Editor::open(folder_);
+  ASSERT_TRUE(editor) << editor.error();
+  std::vector<std::pair<Organisation, Organisation>> replaced;
+  editor->watch_replacements([&replaced](const Organisation& before, const Organisation& after) {
+    replaced.emplace_back(before, after);
+  });
+  const Organisation changed = organisation(qualitia().id, "新しい名前", {{"example.jp", false}});
+  for (const Organisation& entry :
+       {changed, jipdec(), organisation("ex:10001", "例", {{"example.com", false}})}) {
+    const auto done = editor->put(entry);
+    ASSERT_TRUE(done) << done.error();
+  }
+  EXPECT_FALSE(editor->put(organisation("ex:10002", "例", {{"example.com", false}})));
+  EXPECT_EQ(editor->puts().added, 1U);
+  EXPECT_EQ(editor->puts().replaced, 1U);
+  EXPECT_EQ(editor->puts().unchanged, 1U);
+  ASSERT_EQ(replaced.size(), 1U);
+  EXPECT_EQ(replaced.front(), std::pair(qualitia(), changed));
+}
+
 TEST_F(EditorTest, AnEntryMayKeepItsOwnDomains) {
   put({qualitia()});
   put({qualitia()});

@@ -7,6 +7,9 @@ import { STYLE } from "./style.js";
 import { sentencePieces, sentenceText, wordingFor } from "./wording.js";
 
 const SHOWN = ["verified", "suspect", "failed"];
+// Of a verdict, what is read here as text.
+const TEXTS = ["result", "domain", "organisation", "language", "id", "registry"];
+const LAST_SECOND = 253402300799; // of the year 9999, as in the field
 
 function make(tag, className, ...content) {
   const element = document.createElement(tag);
@@ -37,7 +40,10 @@ function isolated(text, language = "") {
 
 /** Whether a verdict may be shown at all. */
 function isShowable(verdict) {
-  if (!SHOWN.includes(verdict?.result) || !isCleanName(verdict.organisation)) {
+  if (!TEXTS.every((name) => typeof verdict?.[name] === "string") || !Number.isSafeInteger(verdict.decided_at) || Math.abs(verdict.decided_at) > LAST_SECOND) {
+    return false;
+  }
+  if (!SHOWN.includes(verdict.result) || !isCleanName(verdict.organisation)) {
     return false;
   }
   return verdict.result !== "verified" || (verdict.organisation !== "" && verdict.domain !== "");
@@ -62,7 +68,7 @@ function makeSentence(verdict, wording) {
   });
 }
 
-function makeFacts(verdict, wording, page, locale) {
+function makeFacts(verdict, wording, page) {
   const list = make("dl", "");
   const add = (name, ...content) => list.append(make("dt", "", name), make("dd", "", ...content));
   if (verdict.domain !== "") {
@@ -76,7 +82,7 @@ function makeFacts(verdict, wording, page, locale) {
   if (verdict.registry !== "") {
     add(wording.registry, isolated(verdict.registry));
   }
-  add(wording.decidedAt, new Date(verdict.decided_at * 1000).toLocaleString(locale));
+  add(wording.decidedAt, new Date(verdict.decided_at * 1000).toLocaleString(wording.language));
   if (page !== null) {
     const link = make("a", "", wording.registryPage);
     link.href = page;
@@ -103,6 +109,16 @@ export class AnshinMarkElement extends HTMLElement {
     this.#render();
   }
 
+  constructor() {
+    super();
+    // A verdict that was set before the element was defined is a property of its own, which hides the accessor.
+    if (Object.hasOwn(this, "verdict")) {
+      const { verdict } = this;
+      delete this.verdict;
+      this.#verdict = verdict;
+    }
+  }
+
   connectedCallback() {
     this.#render();
   }
@@ -112,14 +128,15 @@ export class AnshinMarkElement extends HTMLElement {
   }
 
   #render() {
-    this.hidden = !isShowable(this.#verdict);
-    if (this.hidden) {
-      this.#root.replaceChildren();
+    // First, and back last: what goes wrong in between must not leave the verdict of another message.
+    this.#root.replaceChildren();
+    this.hidden = true;
+    if (!isShowable(this.#verdict)) {
       return;
     }
-    const locale = this.closest("[lang]")?.lang || navigator.language;
-    const wording = wordingFor(locale);
-    this.#root.replaceChildren(this.getAttribute("form") === "icon" ? this.#icon(wording) : this.#banner(wording, locale));
+    const wording = wordingFor(this.closest("[lang]")?.lang || navigator.language);
+    this.#root.replaceChildren(this.getAttribute("form") === "icon" ? this.#icon(wording) : this.#banner(wording));
+    this.hidden = false;
   }
 
   #icon(wording) {
@@ -131,7 +148,7 @@ export class AnshinMarkElement extends HTMLElement {
     return icon;
   }
 
-  #banner(wording, locale) {
+  #banner(wording) {
     const { result } = this.#verdict;
     const page = registryPage(this.getAttribute("registry-page"), this.#verdict);
     const words = make("div", "words");
@@ -140,7 +157,7 @@ export class AnshinMarkElement extends HTMLElement {
     }
     words.append(make("p", "sentence", ...makeSentence(this.#verdict, wording)));
     const advice = make("p", "advice", wording[`${result}-advice`]);
-    const facts = make("details", "", make("summary", "", wording.details), makeFacts(this.#verdict, wording, page, locale));
+    const facts = make("details", "", make("summary", "", wording.details), makeFacts(this.#verdict, wording, page));
     words.append(...(result === "verified" ? [facts] : [advice, facts]));
     if (result === "verified") {
       facts.append(advice);

@@ -1,6 +1,7 @@
 // What people read, in Japanese and English. {organisation} and {domain} are put in as isolated text.
 
 const JAPANESE = {
+  language: "ja",
   verified: "このメールは{organisation}より送信されています",
   suspect: "{organisation}からのメールのように見えますが、送信元のドメイン {domain} は同組織のものとして登録されていません",
   failed: "{organisation}のドメイン {domain} を差出人としていますが、実際にそこから送信されたことを確認できませんでした",
@@ -22,6 +23,7 @@ const JAPANESE = {
 };
 
 const ENGLISH = {
+  language: "en",
   verified: "This mail is sent by {organisation}",
   suspect: "This mail looks like one from {organisation}, but its sender’s domain {domain} is not registered to it",
   failed: "The sender’s domain {domain} belongs to {organisation}, but it could not be proved that this mail comes from there",

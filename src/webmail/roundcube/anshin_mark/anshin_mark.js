@@ -31,7 +31,8 @@
       return;
     }
     const row = event.row.obj;
-    const sender = row.querySelector('.fromto') || row.querySelector('.subject');
+    // Beside a recipient, or a subject, it would speak of somebody else.
+    const sender = (mark.column === 'fromto' && row.querySelector('.fromto')) || row.querySelector('.from');
     if (!sender) {
       return;
     }

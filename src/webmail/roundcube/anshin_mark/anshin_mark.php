@@ -9,6 +9,7 @@ use Anshin\Mark\Reader;
 use Anshin\Mark\Roundcube\Banner;
 use Anshin\Mark\Roundcube\ChangedBodies;
 use Anshin\Mark\Roundcube\KeysPage;
+use Anshin\Mark\Roundcube\ListedMarks;
 use Anshin\Mark\Roundcube\Mailbox;
 use Anshin\Mark\Roundcube\MarkedSearch;
 use Anshin\Mark\Roundcube\Settings;
@@ -27,6 +28,7 @@ final class anshin_mark extends rcube_plugin
     private Settings $settings;
     private Wording $wording;
     private ?rcube_message $opened = null;
+    private ?ListedMarks $listedMarks = null;
     private bool $bannerIsShown = false;
 
     public function init()
@@ -39,6 +41,9 @@ final class anshin_mark extends rcube_plugin
         $this->add_hook('imap_search_before', [$this, 'onSearch']);
         $this->add_hook('message_load', [$this, 'onMessageLoad']);
         $this->add_hook('template_object_messagesummary', [$this, 'onMessageSummary']);
+        if (rcmail::get_instance()->action === 'print') {
+            $this->add_hook('template_object_messageheaders', [$this, 'onPrintedHeaders']);
+        }
         $this->add_hook('message_objects', [$this, 'onMessageObjects']);
         $this->add_hook('template_object_searchfilter', [$this, 'onSearchFilter']);
         $this->add_hook('preferences_sections_list', [$this, 'onSettingsSections']);
@@ -49,23 +54,9 @@ final class anshin_mark extends rcube_plugin
     /** Gives every message of a list that has a mark or a warning what the browser needs to show it. */
     public function onMessagesList(array $list): array
     {
-        $byFolder = [];
-        foreach ($list['messages'] as $header) {
-            if (!empty($header->uid)) {
-                $byFolder[$header->folder][(int) $header->uid] = $header;
-            }
-        }
-        foreach ($byFolder as $folder => $headers) {
-            foreach ($this->verdicts()->listed((string) $folder, array_keys($headers)) as $uid => $verdict) {
-                if (Wording::isShown($verdict) && isset($headers[$uid])) {
-                    $headers[$uid]->list_flags['extra_flags']['anshin_mark'] = [
-                        'result' => $verdict->result,
-                        'text' => $this->wording->plain($verdict),
-                        'short' => $verdict->result === 'verified' ? '' : $this->wording->short($verdict),
-                    ];
-                }
-            }
-        }
+        // One for the request: what it reads of long header fields is bounded.
+        $this->listedMarks ??= new ListedMarks($this->verdicts(), $this->wording);
+        $this->listedMarks->put($list['messages'], rcmail_action_mail_index::message_list_smart_column_name() === 'from' ? 'fromto' : 'from');
         return $list;
     }
 
@@ -85,6 +76,16 @@ final class anshin_mark extends rcube_plugin
     {
         $object['content'] .= $this->banner($this->opened);
         $this->bannerIsShown = true;
+        return $object;
+    }
+
+    /** On paper, where the skin has neither that line nor notices: below the table of header fields. */
+    public function onPrintedHeaders(array $object): array
+    {
+        if (empty($object['valueof']) && !$this->bannerIsShown) {
+            $object['content'] .= $this->banner($this->opened);
+            $this->bannerIsShown = true;
+        }
         return $object;
     }
 

@@ -39,6 +39,33 @@ return [
             ?? difference(['robins' => 'https://registry.example/'], $config['anshin_mark_registry_sites'])
             ?? difference(true, str_contains($text, 'Everything is well'));
     },
+    'enable: whatever the configuration has as plugins' => static function () use ($key): ?string {
+        foreach (["\$config['plugins'] = 'archive';" => ['archive', 'anshin_mark'], '' => ['anshin_mark'], "\$config['plugins'] = null;" => ['anshin_mark']] as $line => $plugins) {
+            ['folder' => $folder, 'run' => $run] = madeRoundcube();
+            file_put_contents("{$folder}/config/config.inc.php", "<?php\n\$config = [];\n{$line}\n");
+            [$status, $text] = $run('--authserv-id', 'mx.example.jp', '--key', "default={$key}");
+            $problem = difference([0, $plugins], [$status, configOf("{$folder}/config/config.inc.php")['plugins']]);
+            if ($problem !== null) {
+                return "{$line}: {$problem} {$text}";
+            }
+        }
+        return null;
+    },
+    'enable: a configuration that PHP could not read stays as it is' => static function () use ($key): ?string {
+        foreach (["\$config['x'] = ;", "throw new Exception('no');", "return;", "if (is_file(__DIR__ . '/config.inc.php.part')) { exit(0); }", "\$config['plugins'] = [];\n__halt_compiler();"] as $line) {
+            ['folder' => $folder, 'run' => $run] = madeRoundcube();
+            $before = "<?php\n\$config = [];\n{$line}\n";
+            file_put_contents("{$folder}/config/config.inc.php", $before);
+            [$status, $text] = $run('--authserv-id', 'mx.example.jp', '--key', "default={$key}");
+            $problem = difference([1, $before, ['config.inc.php'], true], [
+                $status, file_get_contents("{$folder}/config/config.inc.php"), array_values(array_diff(scandir("{$folder}/config"), ['.', '..'])), str_starts_with($text, 'enable: '),
+            ]);
+            if ($problem !== null) {
+                return "{$line}: {$problem} {$text}";
+            }
+        }
+        return null;
+    },
     'enable: the commands of the READMEs' => static function () use ($key): ?string {
         foreach (['README.md', 'README.ja.md'] as $readme) {
             ['folder' => $folder] = madeRoundcube();

@@ -46,7 +46,7 @@ return [
         needRoundcube();
         $verdict = new Verdict('verified', '', 'qualitia.co.jp', 'x', 'ja', 'jcn:2010001084915', 'robins');
         $links = static fn (array $sites): int => substr_count((new Banner(labelled(), new Settings(configuration(['anshin_mark_registry_sites' => $sites]))))->html($verdict), '<a ');
-        return difference([0, 0, 0, 1], [$links([]), $links(['robins' => 'javascript:alert(1)']), $links(['robins' => 5]), $links(['robins' => 'https://registry.example'])]);
+        return difference([0, 0, 0, 0, 1], [$links([]), $links(['robins' => 'http://registry.example']), $links(['robins' => 'javascript:alert(1)']), $links(['robins' => 5]), $links(['robins' => 'https://registry.example'])]);
     },
     'banner: a warning has neither number nor page of the organisation that it names' => static function (): ?string {
         needRoundcube();
@@ -59,7 +59,12 @@ return [
     },
     'wording: what is replaced is not looked at again' => static function (): ?string {
         needRoundcube();
-        return difference('$domain at example.jp <b>', labelled()->plain(new Verdict('suspect', '', 'example.jp', '$domain')));
+        return difference("\u{2068}\$domain\u{2069} at \u{2068}example.jp\u{2069} <b>", labelled()->plain(new Verdict('suspect', '', 'example.jp', '$domain')));
+    },
+    'settings: a search limit that is no number is the default' => static function (): ?string {
+        needRoundcube();
+        $limit = static fn (mixed $value): int => (new Settings(configuration(['anshin_mark_search_limit' => $value])))->searchLimit();
+        return difference([5000, 5000, 5000, 70, 70, 1], array_map($limit, [null, 'abc', [9], 70, '70', -3]));
     },
     'settings: what is of a wrong type trusts nothing' => static function (): ?string {
         needRoundcube();

@@ -9,8 +9,10 @@ use Anshin\Mark\Configuration;
 use Anshin\Mark\Message;
 use Anshin\Mark\Reader;
 use Anshin\Mark\Roundcube\ChangedBodies;
+use Anshin\Mark\Roundcube\ListedMarks;
 use Anshin\Mark\Roundcube\Mailbox;
 use Anshin\Mark\Roundcube\Verdicts;
+use Anshin\Mark\Roundcube\Wording;
 use Anshin\Mark\SigningInput;
 use Anshin\Mark\Verdict;
 
@@ -96,7 +98,7 @@ return [
     },
     'verdicts: large headers are judged, larger ones than can be signed are not' => static function () use ($from): ?string {
         $subject = static fn (int $octets): string => "{$from}Subject: " . str_repeat("x\r\n ", intdiv($octets, 4)) . "x\r\n";
-        $mail = new FakeMail([1 => marked($subject(100_000)), 2 => marked($subject(262_144)), 3 => marked($from)]);
+        $mail = new FakeMail([1 => marked($subject(262_144)), 2 => marked($subject(MEGABYTE)), 3 => marked($from)]);
         return difference([1 => 'verified', 2 => 'too-long', 3 => 'verified'], listed(verdicts($mail->storage()), [1, 2, 3]))
             ?? difference(['verified', 'too-long'], [word(verdicts($mail->storage())->opened('INBOX', 1)), word(verdicts($mail->storage())->opened('INBOX', 2))]);
     },
@@ -109,7 +111,22 @@ return [
         $before = memory_get_usage();
         $found = listed($verdicts, range(1, 60));
         $held = memory_get_peak_usage() - $before;
-        return difference([60, ['verified']], [count($found), array_values(array_unique($found))]) ?? ($held < 16 * MEGABYTE ? null : "{$held} octets were held at once");
+        // 4 MB of them are read.
+        return difference(['verified' => 13, 'too-long' => 47], array_count_values($found)) ?? ($held < 16 * MEGABYTE ? null : "{$held} octets were held at once");
+    },
+    'verdicts: of long headers no more than 16 are read, those of a page and those of the next folder' => static function () use ($from): ?string {
+        $mail = new FakeMail(array_fill(1, 20, marked("{$from}Subject: " . str_repeat('x', 20_000) . "\r\n")) + [21 => marked($from)]);
+        $verdicts = verdicts($mail->storage());
+        return difference(['verified' => 17, 'too-long' => 4], array_count_values(listed($verdicts, range(1, 21)))) ?? difference([1 => 'too-long', 21 => 'verified'], listed($verdicts, [1, 21], 'Archive'));
+    },
+    'list: every message says what it has, or that it has nothing' => static function () use ($from): ?string {
+        $mail = new FakeMail([1 => marked($from), 2 => ["{$from}\r\n", BODY]]);
+        $header = static fn (int $uid): object => (object) ['uid' => $uid, 'folder' => 'INBOX', 'list_flags' => ['extra_flags' => ['other' => 1]]];
+        $headers = [$header(1), $header(2), $header(3)];
+        (new ListedMarks(verdicts($mail->storage()), new Wording(static fn (string $label): string => $label)))->put($headers, 'fromto');
+        $flags = array_map(static fn (object $one): array => $one->list_flags['extra_flags'], $headers);
+        return difference([['verified', 'fromto'], null, null], [[$flags[0]['anshin_mark']['result'], $flags[0]['anshin_mark']['column']], $flags[1]['anshin_mark'], $flags[2]['anshin_mark']])
+            ?? difference([1, true], [$flags[1]['other'], array_key_exists('anshin_mark', $flags[2])]);
     },
     'verdicts: a search of a whole folder holds no more than a page' => static function () use ($from): ?string {
         $mail = new FakeMail(array_fill(1, 3000, marked("{$from}Subject: " . str_repeat('x', 14_000) . "\r\n")));

@@ -47,9 +47,11 @@ final class Installation
         }
         $text = (string) file_get_contents($file);
         if (str_contains($text, '?>')) {
-            throw new \RuntimeException("{$file} ends PHP with ?>; add by hand: \$config['plugins'][] = '" . self::PLUGIN . "';");
+            throw new \RuntimeException("{$file} ends PHP with ?>; add by hand: \$config['plugins'] = [...(array) (\$config['plugins'] ?? []), '" . self::PLUGIN . "'];");
         }
-        self::write($file, rtrim($text) . "\n\n\$config['plugins'][] = '" . self::PLUGIN . "';\n");
+        // Whatever stands there before: a single name, or nothing.
+        $line = "\$config['plugins'] = [...(array) (\$config['plugins'] ?? []), '" . self::PLUGIN . "'];";
+        self::write($file, rtrim($text) . "\n\n{$line}\n", self::switchesOn(...));
         return true;
     }
 
@@ -92,19 +94,41 @@ final class Installation
     {
         $config = [];
         if (is_file($file)) {
-            include $file;
+            try {
+                include $file;
+            } catch (\Throwable $error) {
+                throw new \RuntimeException("{$file} cannot be read by PHP: {$error->getMessage()}; set that right first", previous: $error);
+            }
         }
         return $config;
     }
 
-    /** All or nothing; a symbolic link stays one. Roundcube's file holds secrets: nobody may read it who could not before, nor the other way round. */
-    private static function write(string $file, string $text): void
+    /** Whether PHP reads a configuration to its end and then knows the plugin. A process of its own tells: a fatal error would end this one. */
+    private static function switchesOn(string $file): bool
+    {
+        $marker = 'read to its end';
+        $code = 'try { $config = []; include $argv[1]; } catch (Throwable) { exit(1); } echo in_array($argv[2], (array) ($config["plugins"] ?? []), true) ? $argv[3] : "";';
+        $words = [PHP_BINARY, '-r', $code, '--', $file, self::PLUGIN, $marker];
+        exec(implode(' ', array_map(escapeshellarg(...), $words)) . ' 2>/dev/null', $lines, $status);
+        return $status === 0 && str_ends_with(implode("\n", $lines), $marker);
+    }
+
+    /**
+     * All or nothing; a symbolic link stays one. Roundcube's file holds secrets: nobody may read it who could not before, nor the other way round.
+     *
+     * @param (\Closure(string): bool)|null $isSound looks at the new file before it takes the place of the old one
+     */
+    private static function write(string $file, string $text, ?\Closure $isSound = null): void
     {
         $target = realpath($file) ?: $file;
         $part = "{$target}.part";
         $mask = umask(0077);
         $written = @file_put_contents($part, $text) === strlen($text);
         umask($mask);
+        if ($written && $isSound !== null && !$isSound($part)) {
+            @unlink($part);
+            throw new \RuntimeException("PHP could not read {$target} with the plugin in it, so it was left as it is; add " . self::PLUGIN . " to \$config['plugins'] by hand");
+        }
         if (!$written || !self::giveAccess($part, $target) || !rename($part, $target)) {
             @unlink($part);
             throw new \RuntimeException("{$target} cannot be written; run this as root or as the file's owner");

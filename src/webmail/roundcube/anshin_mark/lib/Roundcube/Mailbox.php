@@ -14,10 +14,16 @@ use Anshin\Mark\SigningInput;
 final class Mailbox
 {
     private const USUAL_HEADER_OCTETS = 16384;
-    // As much as anshind signs (docs/anshin-mark.md, "Caching and performance").
-    private const MAX_HEADER_OCTETS = 262144;
+    // More than anshind signs (docs/anshin-mark.md, "Caching and performance") can take: it counts neither colons nor line ends.
+    private const MAX_HEADER_OCTETS = 1048576;
+    // What is spent at most on messages with more than is usual: a mailbox full of them must not hold up its list.
+    private const LONG_MESSAGES = 16;
+    private const LONG_OCTETS = 4194304;
     // Of the answer to one command; how many messages are asked for at once follows from it.
     private const HELD_OCTETS = 1048576;
+
+    private int $longMessages = 0;
+    private int $longOctets = 0;
 
     public function __construct(private readonly \rcube_imap $storage)
     {
@@ -27,7 +33,7 @@ final class Mailbox
      * The header fields that a reader of the mark looks at, one message after the other. Messages that are gone are missing.
      *
      * @param list<int> $uids
-     * @return \Generator<int, ?string> UID => octets; null where there are more of them than anything could sign
+     * @return \Generator<int, ?string> UID => octets; null where there are more of them than can be signed, or than is left to be spent
      */
     public function headers(string $folder, array $uids): \Generator
     {
@@ -39,8 +45,8 @@ final class Mailbox
                 $cut[] = $uid;
             }
         }
-        foreach ($this->fetch($folder, $cut, self::MAX_HEADER_OCTETS) as $uid => $octets) {
-            yield $uid => strlen($octets) < self::MAX_HEADER_OCTETS ? $octets : null;
+        foreach ($cut as $uid) {
+            yield from $this->longHeader($folder, $uid);
         }
     }
 
@@ -66,6 +72,20 @@ final class Mailbox
             throw new \RuntimeException('the IMAP server did not give the body');
         }
         return $hash;
+    }
+
+    /** @return \Generator<int, ?string> as headers() */
+    private function longHeader(string $folder, int $uid): \Generator
+    {
+        if ($this->longMessages >= self::LONG_MESSAGES || $this->longOctets + self::MAX_HEADER_OCTETS > self::LONG_OCTETS) {
+            yield $uid => null;
+            return;
+        }
+        ++$this->longMessages;
+        foreach ($this->fetch($folder, [$uid], self::MAX_HEADER_OCTETS) as $found => $octets) {
+            $this->longOctets += strlen($octets);
+            yield $found => strlen($octets) < self::MAX_HEADER_OCTETS ? $octets : null;
+        }
     }
 
     /**

@@ -42,13 +42,14 @@ final class Settings
     public function registrySite(string $registry): ?string
     {
         $site = self::texts($this->config->get('anshin_mark_registry_sites', []))[$registry] ?? '';
-        return preg_match('#^https?://[^\s"<>]+$#Di', $site) === 1 ? rtrim($site, '/') : null;
+        return preg_match('#^https://[^\s"<>]+$#Di', $site) === 1 ? rtrim($site, '/') : null;
     }
 
     /** Of more hits the newest are looked at. */
     public function searchLimit(): int
     {
-        return max(1, (int) $this->config->get('anshin_mark_search_limit', self::SEARCH_LIMIT));
+        $limit = $this->config->get('anshin_mark_search_limit', self::SEARCH_LIMIT);
+        return is_numeric($limit) ? max(1, (int) $limit) : self::SEARCH_LIMIT;
     }
 
     /**

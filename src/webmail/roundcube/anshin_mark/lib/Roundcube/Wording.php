@@ -23,9 +23,10 @@ final class Wording
         return in_array($verdict->result, self::SHOWN, true);
     }
 
+    /** With the name and the domain between U+2068 and U+2069, as tooltips have no elements. */
     public function plain(Verdict $verdict): string
     {
-        return strtr($this->label($this->sentence($verdict)), ['$organisation' => $verdict->organisation, '$domain' => $verdict->domain]);
+        return strtr($this->label($this->sentence($verdict)), ['$organisation' => "\u{2068}{$verdict->organisation}\u{2069}", '$domain' => "\u{2068}{$verdict->domain}\u{2069}"]);
     }
 
     /** With the name and the domain as elements of their own, so that neither changes the direction or the font of what is around it. */
