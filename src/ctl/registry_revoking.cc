@@ -1,12 +1,15 @@
 // Revocations are kept in a local registry: only there they count.
 #include "ctl/registry_revoking.h"
 
+#include "authority/publication_state.h"
+#include "authority/registry_source.h"
 #include "ctl/meant_domain.h"
 #include "ctl/registry_command.h"
 #include "ctl/registry_session.h"
 
 #include <algorithm>
 #include <chrono>
+#include <iostream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -120,6 +123,10 @@ int run_revoke(const RevokeOptions& options) {
   }
   tell(options.where, *session, "Revoked " + subject + " (" + told(hit, subject) + ")",
        std::move(facts), now);
+  if (const auto state = authority::read_publication_state(session->place.folder);
+      state && state->last) {
+    std::cerr << "anshinctl: " << authority::revocations_warning(now.revocations) << '\n';
+  }
   return Outcome::kDone;
 }
 

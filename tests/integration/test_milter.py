@@ -148,7 +148,7 @@ class MilterTests(unittest.TestCase):
                 connection.session(self.case.envelope)
                 self.assertEqual(self.mark(connection.message(self.case.envelope, self.case.message)), "verified", f"version {version}, steps {steps:#x}")
 
-    def terminate_during_a_message(self, daemon):
+    def terminate_during_a_message(self, daemon, meanwhile=lambda: None):
         fields, body = parse_message(self.case.message)
         with Connection(daemon.address, negotiate=False) as connection:
             connection.negotiate(6, 0x1FF, 0)  # every step has a reply, so that it is known what the daemon has read
@@ -157,6 +157,7 @@ class MilterTests(unittest.TestCase):
             connection.header(*fields[0])
             daemon.signal(signal.SIGTERM)
             lab.wait_until(lambda: self.is_refused(daemon.address), "the daemon to close its socket")
+            meanwhile()
             for field in fields[1:]:
                 connection.header(*field)
             connection.end_of_headers()
@@ -176,6 +177,15 @@ class MilterTests(unittest.TestCase):
 
     def test_terminate_lets_messages_over_tcp_finish(self):
         self.terminate_during_a_message(self.enterContext(lab.Daemon(self.site, "tcp", milter={"socket": "inet:18899@127.0.0.1"})))
+
+    def test_an_ending_daemon_leaves_the_socket_of_its_successor(self):
+        milter = {"socket": f"unix:{self.site.folder}/shared.sock"}
+        first = self.enterContext(lab.Daemon(self.site, "first", milter=milter))
+        successors = []
+        self.terminate_during_a_message(first, lambda: successors.append(self.enterContext(lab.Daemon(self.site, "second", milter=milter))))
+        with Connection(successors[0].address) as connection:
+            connection.session(self.case.envelope)
+            self.assertEqual(self.mark(connection.message(self.case.envelope, self.case.message)), "verified")
 
     def test_mta_that_allows_no_edits(self):
         with Connection(self.address, negotiate=False) as connection, contextlib.suppress(Closed, AssertionError):

@@ -65,6 +65,21 @@ class RegistryCommands(unittest.TestCase):
         self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", status=1, config=config)
         self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--create", config=config)
 
+    def test_a_local_registry_is_local_by_its_path_too(self):
+        config = self.configure(self.own)
+        for arguments in (["add", *ENTRY, "--domain", "qualitia.co.jp"], ["import", "/dev/null"]):
+            self.assertIn("backup", self.run_registry(*arguments, "--path", self.own["path"], status=1, config=config))
+        self.run_registry("import", "/dev/null", "--create", "--path", self.own["path"], config=config)
+
+    def test_revoke_tells_who_is_hit_and_keeps_its_reason(self):
+        config = self.configure(self.own)
+        self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--create", config=config)
+        self.assertIn("it is of ", self.run_registry("revoke", QUALITIA, "--reason", "ticket 4711", config=config))
+        self.assertIn("it is of ", self.run_registry("revoke", "qualitia.co.jp", config=config))
+        self.assertIn("no registry here has it", self.run_registry("revoke", "qualitla.co.jp", config=config))
+        again = json.loads(self.run_registry("revoke", QUALITIA, "--json", config=config))
+        self.assertEqual((again["reason"], again["organisations_hit"]), ("ticket 4711", [QUALITIA]))
+
     def test_a_registry_that_is_awaited_from_a_publisher_takes_no_entries(self):
         config = self.configure({**self.robins, "url": "file:///nowhere/manifest.json", "public_keys": ["11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="]})
         self.assertIn("is received from its publisher", self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", status=1, config=config))
