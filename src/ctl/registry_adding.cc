@@ -7,11 +7,13 @@
 #include "ctl/registry_losses.h"
 #include "ctl/registry_session.h"
 #include "registry/calendar_date.h"
+#include "registry/organisation.h"
 #include "text/printable.h"
 
 #include <nlohmann/json.hpp>
 
 #include <stdexcept>
+#include <utility>
 
 namespace anshin::ctl {
 namespace {
@@ -47,7 +49,7 @@ Organisation organisation_of(const AddOptions& options) {
                                "give --subdomains too for the names below the domain");
     organisation.domains.push_back({.domain = domain, .subdomains = options.subdomains});
   }
-  auto sound = registry::parse_organisation(registry::format_organisation(organisation));
+  auto sound = registry::checked(std::move(organisation));
   if (!sound) {
     throw std::runtime_error(sound.error());
   }

@@ -1,6 +1,7 @@
 """`anshinctl registry`: what an admin's slips do to a registry, and what the commands say about them."""
 
 import json
+import os
 import pathlib
 import re
 import shlex
@@ -79,6 +80,11 @@ class RegistryCommands(unittest.TestCase):
         self.assertIn("no registry here has it", self.run_registry("revoke", "qualitla.co.jp", config=config))
         again = json.loads(self.run_registry("revoke", QUALITIA, "--json", config=config))
         self.assertEqual((again["reason"], again["organisations_hit"]), ("ticket 4711", [QUALITIA]))
+
+    def test_add_refuses_names_that_are_not_utf8(self):
+        name = os.fsdecode("株式会社クオリティア".encode("shift_jis"))
+        said = self.run_registry("add", "--id", QUALITIA, "--name", name, "--domain", "qualitia.co.jp", "--path", self.folder / "new", status=1)
+        self.assertIn("is not UTF-8", said)
 
     def test_a_registry_that_is_awaited_from_a_publisher_takes_no_entries(self):
         config = self.configure({**self.robins, "url": "file:///nowhere/manifest.json", "public_keys": ["11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="]})
