@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace anshin::ctl {
@@ -36,13 +37,9 @@ char delimiter_of(const CsvImportOptions& options) {
 
 // nullopt: none were named.
 std::expected<std::optional<authority::DomainsByNumber>, std::string> read_domains(
-    const CsvImportOptions& options) {
+    const CsvImportOptions& options, std::istream& file) {
   if (options.domains.empty()) {
     return std::nullopt;
-  }
-  std::ifstream file(options.domains, std::ios::binary);
-  if (!file) {
-    return std::unexpected(options.domains + ": " + std::strerror(errno));
   }
   auto domains = authority::DomainsByNumber::read(file, encoding_of(options));
   if (!domains) {
@@ -87,8 +84,9 @@ void tell_closed(const CsvImportOptions& options, const authority::CorporateImpo
 
 std::expected<CsvImportResult, std::string> import_corporate(
     const CsvImportOptions& options, const RegistryPlace& place, std::istream& input,
-    registry::Editor& editor, const std::function<void(std::uint64_t)>& progress) {
-  auto read = read_domains(options);
+    std::istream& domains_file, registry::Editor& editor,
+    const std::function<void(std::uint64_t)>& progress) {
+  auto read = read_domains(options, domains_file);
   if (!read) {
     return std::unexpected(read.error());
   }
@@ -158,11 +156,23 @@ void describe_csv_import(CLI::App& command, CsvImportOptions& options) {
       ->needs(layout);
 }
 
+std::ifstream open_domains(const CsvImportOptions& options) {
+  std::ifstream file;
+  if (!options.domains.empty()) {
+    file.open(options.domains, std::ios::binary);
+    if (!file) {
+      throw std::runtime_error(options.domains + ": " + std::strerror(errno));
+    }
+  }
+  return file;
+}
+
 std::expected<CsvImportResult, std::string> import_csv_entries(
     const CsvImportOptions& options, const RegistryPlace& place, std::istream& input,
-    registry::Editor& editor, const std::function<void(std::uint64_t)>& progress) {
+    std::istream& domains, registry::Editor& editor,
+    const std::function<void(std::uint64_t)>& progress) {
   if (!options.layout.empty()) {
-    return import_corporate(options, place, input, editor, progress);
+    return import_corporate(options, place, input, domains, editor, progress);
   }
   if (options.columns.empty()) {
     throw CLI::ValidationError(

@@ -9,8 +9,9 @@
 
 #include <cstdint>
 #include <expected>
+#include <fstream>
 #include <functional>
-#include <iosfwd>
+#include <istream>
 #include <string>
 
 namespace anshin::ctl {
@@ -34,9 +35,15 @@ struct CsvImportResult {
   std::string summary;                 ///< for people; may be empty
 };
 
-/// Reads CSV as the options have it into the editor of the registry in `place`.
+/// Opens the file of --domains; it is not open where none is named. For before the rights of
+/// whoever runs the command are given up. Throws std::runtime_error.
+std::ifstream open_domains(const CsvImportOptions& options);
+
+/// Reads CSV as the options have it, and the domains that were opened for it, into the editor of
+/// the registry in `place`.
 std::expected<CsvImportResult, std::string> import_csv_entries(
     const CsvImportOptions& options, const RegistryPlace& place, std::istream& input,
-    registry::Editor& editor, const std::function<void(std::uint64_t)>& progress);
+    std::istream& domains, registry::Editor& editor,
+    const std::function<void(std::uint64_t)>& progress);
 
 }  // namespace anshin::ctl

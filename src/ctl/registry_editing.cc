@@ -20,24 +20,10 @@
 namespace anshin::ctl {
 namespace {
 
-std::expected<CsvImportResult, std::string> read_entries(const ImportOptions& options,
-                                                         Session& session, std::istream& input,
-                                                         std::uint64_t size) {
-  ImportProgress progress(size);
-  const auto show = [&progress](std::uint64_t octets) { progress.show(octets); };
-  if (options.csv.csv) {
-    return import_csv_entries(options.csv, session.place, input, session.editor, show);
-  }
-  auto entries = registry::import_json_lines(input, session.editor, show);
-  if (!entries) {
-    return std::unexpected(entries.error());
-  }
-  return CsvImportResult{.entries = std::move(*entries), .bad_domain_lines = 0, .summary = {}};
-}
-
 // What is imported, opened with the rights of whoever runs the command.
 struct Input {
-  explicit Input(const std::string& name) {
+  explicit Input(const ImportOptions& options) : domains(open_domains(options.csv)) {
+    const std::string& name = options.file;
     if (name == "-") {
       return;
     }
@@ -52,8 +38,24 @@ struct Input {
   std::istream& stream() { return file.is_open() ? static_cast<std::istream&>(file) : std::cin; }
 
   std::ifstream file;
+  std::ifstream domains;   // not open: none are read
   std::uint64_t size = 0;  // 0: not known
 };
+
+std::expected<CsvImportResult, std::string> read_entries(const ImportOptions& options,
+                                                         Session& session, Input& input) {
+  ImportProgress progress(input.size);
+  const auto show = [&progress](std::uint64_t octets) { progress.show(octets); };
+  if (options.csv.csv) {
+    return import_csv_entries(options.csv, session.place, input.stream(), input.domains,
+                              session.editor, show);
+  }
+  auto entries = registry::import_json_lines(input.stream(), session.editor, show);
+  if (!entries) {
+    return std::unexpected(entries.error());
+  }
+  return CsvImportResult{.entries = std::move(*entries), .bad_domain_lines = 0, .summary = {}};
+}
 
 void print_problems(const ImportOptions& options, const registry::ImportResult& result) {
   const std::string file = options.file == "-" ? "(standard input)" : options.file;
@@ -125,7 +127,7 @@ int run_remove(const RemoveOptions& options) {
 }
 
 int run_import(const ImportOptions& options) {
-  Input input(options.file);
+  Input input(options);
   RegistryPlace place = registry_places(options.where).front();
   const WhereNone none = where_none(place, options.create);
   auto session = open_session(options.where, std::move(place), none);
@@ -137,7 +139,7 @@ int run_import(const ImportOptions& options) {
       [&report](const registry::Organisation& before, const registry::Organisation& after) {
         report.note(before, after);
       });
-  const auto imported = read_entries(options, *session, input.stream(), input.size);
+  const auto imported = read_entries(options, *session, input);
   if (!imported) {
     throw std::runtime_error(imported.error());
   }
