@@ -60,8 +60,9 @@ SiteIndex::SiteIndex(SiteFolder& folder, std::size_t memory)
 
 std::expected<void, std::string> SiteIndex::add(const registry::Organisation& organisation) {
   const std::string row = row_of(organisation);
-  for (const std::string& key : search_keys(organisation)) {
-    if (auto added = sorter_.add(key + separator + row); !added) {
+  for (std::string line : search_keys(organisation)) {
+    (line += separator) += row;
+    if (auto added = sorter_.add(line); !added) {
       return added;
     }
   }

@@ -71,8 +71,8 @@ std::vector<registry::Organisation> covered(const RevokeOptions& options,
           finding.status == registry::FindingStatus::registered) {
         found.push_back(std::move(finding.organisation));
       }
-    } else if (auto known = store->find_by_id(subject); known && *known) {
-      found.push_back(std::move(**known));
+    } else if (const auto known = store->find_by_id(subject).value_or(std::nullopt)) {
+      found.push_back(*known);
     }
   }
   return found;

@@ -83,6 +83,7 @@ void print_json(const std::vector<Finding>& findings, bool well) {
 
 void print_findings(const std::vector<Finding>& findings) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(findings.size());
   for (const Finding& finding : findings) {
     rows.push_back({finding.subject,
                     finding.well ? toned("well", Tone::good) : toned("not well", Tone::bad),

@@ -63,6 +63,7 @@ std::size_t display_width(std::string_view utf8) {
 void print_table(std::ostream& out, const std::vector<std::string>& head,
                  const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
+  widths.reserve(head.size());
   for (const std::string& cell : head) {
     widths.push_back(display_width(cell));
   }
