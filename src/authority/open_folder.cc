@@ -1,6 +1,8 @@
 // The calls that end in "at", with O_NOFOLLOW wherever a name is opened.
 #include "authority/open_folder.h"
 
+#include "registry/descriptor.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -22,23 +24,7 @@ constexpr mode_t all_modes = 07777;
 constexpr const char* unfinished_suffix = ".part";
 constexpr std::size_t piece_octets = 65536;
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  bool is_open() const { return number_ >= 0; }
-  int number() const { return number_; }
-  int close() {
-    const int number = std::exchange(number_, -1);
-    return number >= 0 ? ::close(number) : 0;
-  }
-
- private:
-  int number_;
-};
+using registry::Descriptor;
 
 // A regular file opened for reading, and its size; nothing else is.
 struct RegularFile {

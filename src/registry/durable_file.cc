@@ -2,6 +2,8 @@
 // new file.
 #include "registry/durable_file.h"
 
+#include "registry/descriptor.h"
+
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <sys/ioctl.h>
@@ -26,25 +28,6 @@ constexpr int made_folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXE
 constexpr mode_t least_mode = 0640;
 constexpr std::size_t copy_piece = 65536;
 constexpr std::size_t kernel_piece = 16U << 20U;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  bool open() const { return number_ >= 0; }
-  int number() const { return number_; }
-  int close() {
-    const int number = number_;
-    number_ = -1;
-    return number >= 0 ? ::close(number) : 0;
-  }
-
- private:
-  int number_;
-};
 
 std::unexpected<std::string> system_error(const std::string& path, const char* what) {
   return std::unexpected(path + ": " + what + ": " + std::strerror(errno));
@@ -109,7 +92,7 @@ FileResult copy_octets(int from, int to, const std::string& path) {
 FileResult sync_folder_of(const std::string& path) {
   const std::string folder = folder_of(path);
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!descriptor.open() || ::fsync(descriptor.number()) != 0) {
+  if (!descriptor.is_open() || ::fsync(descriptor.number()) != 0) {
     return system_error(folder, "cannot be synced to disk");
   }
   return {};
@@ -138,7 +121,7 @@ std::string folder_of(const std::string& path) {
 
 FileResult set_folder_mode(const std::string& folder, mode_t mode) {
   const Descriptor made(::open(folder.c_str(), made_folder_flags));
-  return made.open() && ::fchmod(made.number(), mode) == 0
+  return made.is_open() && ::fchmod(made.number(), mode) == 0
              ? FileResult{}
              : system_error(folder, "its permissions cannot be set");
 }
@@ -149,7 +132,7 @@ FileResult make_folder(const std::string& folder) {
   }
   if (::mkdir(folder.c_str(), 0755) == 0) {
     const Descriptor made(::open(folder.c_str(), made_folder_flags));
-    if (!made.open()) {
+    if (!made.is_open()) {
       return system_error(folder, "cannot be opened");
     }
     const auto parent = std::filesystem::path(folder + "/..").string();
@@ -176,7 +159,7 @@ bool file_exists(const std::string& path) {
 
 FileResult create_file(const std::string& path) {
   Descriptor descriptor(open_new(path));
-  if (!descriptor.open() || descriptor.close() != 0) {
+  if (!descriptor.is_open() || descriptor.close() != 0) {
     return system_error(path, "cannot be made");
   }
   return {};
@@ -185,7 +168,7 @@ FileResult create_file(const std::string& path) {
 FileResult write_new_file(const std::string& path, std::string_view content,
                           std::optional<mode_t> mode) {
   Descriptor descriptor(open_new(path));
-  if (!descriptor.open()) {
+  if (!descriptor.is_open()) {
     return system_error(path, "cannot be made");
   }
   FileResult done = write_all(descriptor.number(), content.data(), content.size(), path);
@@ -204,14 +187,14 @@ FileResult write_new_file(const std::string& path, std::string_view content,
 FileResult copy_file(const std::string& from, const std::string& to) {
   const Descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
   struct stat status{};
-  if (!source.open() || ::fstat(source.number(), &status) != 0) {
+  if (!source.is_open() || ::fstat(source.number(), &status) != 0) {
     return system_error(from, "cannot be opened");
   }
   if (!S_ISREG(status.st_mode)) {
     return std::unexpected(from + ": is not a regular file");
   }
   Descriptor target(open_new(to));
-  if (!target.open()) {
+  if (!target.is_open()) {
     return system_error(to, "cannot be made");
   }
   // Where the file system can share blocks, a copy of any size takes no time.
@@ -231,7 +214,7 @@ FileResult replace_durably(const std::string& from, const std::string& to) {
   {
     const Descriptor descriptor(::open(from.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
     struct stat status{};
-    if (!descriptor.open() || ::fstat(descriptor.number(), &status) != 0) {
+    if (!descriptor.is_open() || ::fstat(descriptor.number(), &status) != 0) {
       return system_error(from, "cannot be opened");
     }
     if (auto given = give_to_owner_of(folder_of(to), descriptor.number(), from); !given) {
