@@ -62,8 +62,11 @@ struct Field {
   std::string value;
 };
 
+/// Whether a mark covers the message's fields of this name, and `format` and `read` look at them.
+bool covers(std::string_view field_name);
+
 /// The value of the Anshin-Mark field: 7-bit, folded with "\n\t". `message_fields` are the
-/// message's header fields (only From, Date, Message-ID and Subject are looked at). Without a key,
+/// message's header fields, in order, at least all those that a mark covers. Without a key,
 /// and for `none` and `unavailable`, which claim nothing, the tags k and b are left out. `key_name`
 /// is the value of k.
 std::string format(const Mark& mark, std::string_view authserv_id, std::chrono::sys_seconds now,
@@ -92,6 +95,7 @@ enum class Distrust {
   unknown_key,
   bad_signature,
   unclean_name,
+  fields_changed,
   body_changed
 };
 /// The code: "no-field", "several-fields", ..., "unsigned", ...
@@ -108,6 +112,9 @@ struct TrustedMark {
   std::string authserv_id;
   std::chrono::sys_seconds decided_at;
   std::string key_name;  ///< of the key whose signature was found right; empty if none was checked
+  /// Whether it tells, in fh=, of the fields that decide what is shown of the body and where a
+  /// reply goes. What it tells was found right then.
+  bool tells_of_shown_fields = false;
 };
 
 /// Reads the Anshin-Mark of a message as a front-end has to, by the steps of docs/anshin-mark.md.

@@ -18,14 +18,18 @@ std::string_view body_word(const MarkOutcome& outcome) {
   return outcome.read ? "matches" : "differs";
 }
 
-std::string_view what_was_checked(const MarkOutcome& outcome) {
+std::string what_was_checked(const MarkOutcome& outcome) {
   if (outcome.read->key_name.empty()) {
     return "It has no signature.";
   }
-  return outcome.body_was_checked
-             ? "Its signature is right, and covers From, Date, Message-ID and Subject; the body is "
-               "the one for which it was given."
-             : "Its signature is right, and covers From, Date, Message-ID and Subject.";
+  std::string text = "Its signature is right, and covers From, Date, Message-ID and Subject";
+  if (outcome.body_was_checked) {
+    text += outcome.read->tells_of_shown_fields
+                ? "; the body, Content-Type, Reply-To and the other fields of fh= are those for "
+                  "which it was given"
+                : "; the body is the one for which it was given";
+  }
+  return text + ".";
 }
 
 }  // namespace

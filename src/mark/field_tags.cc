@@ -146,6 +146,19 @@ Checked read_method(const TagList& tags, Mark& mark) {
   return {};
 }
 
+Checked read_fields_hash(const TagList& tags, FieldContent& content) {
+  const auto encoded = tags.find("fh");
+  if (!encoded || content.told.mark.kind != Kind::verified) {
+    return {};
+  }
+  content.fields_hash = text::decode_base64_with_fws(*encoded);
+  if (!content.fields_hash || content.fields_hash->size() != sha256_octets) {
+    return malformed("fh", "is not the base64 of a SHA-256 hash");
+  }
+  content.told.tells_of_shown_fields = true;
+  return {};
+}
+
 Checked read_signature(const TagList& tags, FieldContent& content) {
   const auto encoded = tags.find("b");
   if (!encoded || encoded->empty()) {
@@ -194,8 +207,10 @@ std::expected<FieldContent, Refusal> read_tags(const TagList& tags) {
       return Problem(good.error());
     }
   }
-  if (const Checked good = read_signature(tags, content); !good) {
-    return Problem(good.error());
+  for (const auto& read : {read_fields_hash, read_signature}) {
+    if (const Checked good = read(tags, content); !good) {
+      return Problem(good.error());
+    }
   }
   return content;
 }

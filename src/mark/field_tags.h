@@ -14,8 +14,9 @@ namespace anshin::mark {
 
 /// A field as it stands there, whoever wrote it.
 struct FieldContent {
-  TrustedMark told;                      ///< key_name: what k says
-  std::optional<std::string> signature;  ///< b decoded, 64 octets; nullopt if there is none
+  TrustedMark told;                        ///< key_name: what k says
+  std::optional<std::string> signature;    ///< b decoded, 64 octets; nullopt if there is none
+  std::optional<std::string> fields_hash;  ///< fh decoded, 32 octets; nullopt if there is none
 };
 
 /// Reads a value as strictly as it is written. Refuses what is malformed, of an unknown version, or

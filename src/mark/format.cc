@@ -2,6 +2,7 @@
 // there.
 #include <anshin/mark.h>
 
+#include "mark/covered_fields.h"
 #include "mark/signing_input.h"
 #include "text/base64.h"
 #include "text/ext_value.h"
@@ -69,7 +70,8 @@ class Tags {
   bool breakable_ = false;
 };
 
-Tags unsigned_tags(const Mark& mark, std::string_view authserv_id, std::chrono::sys_seconds now) {
+Tags unsigned_tags(const Mark& mark, std::string_view authserv_id, std::chrono::sys_seconds now,
+                   std::span<const Field> message_fields) {
   Tags tags(field_name.size() + 1);
   tags.add("v", "1");
   tags.add("id", authserv_id);
@@ -83,6 +85,7 @@ Tags unsigned_tags(const Mark& mark, std::string_view authserv_id, std::chrono::
   if (mark.kind == Kind::verified && mark.body_canonicalization) {
     tags.add("m", "dkim");
     tags.add("bh", std::string(to_string(*mark.body_canonicalization)) + ":" + mark.body_hash);
+    tags.add("fh", text::encode_base64(fields_hash(message_fields)));
   }
   if (!mark.registry.empty()) {
     tags.add("reg", mark.registry);
@@ -97,7 +100,7 @@ Tags unsigned_tags(const Mark& mark, std::string_view authserv_id, std::chrono::
 std::string format(const Mark& mark, std::string_view authserv_id, std::chrono::sys_seconds now,
                    const crypto::SigningKey* key, std::span<const Field> message_fields,
                    std::string_view key_name) {
-  Tags tags = unsigned_tags(mark, authserv_id, now);
+  Tags tags = unsigned_tags(mark, authserv_id, now, message_fields);
   if (key == nullptr || !claims_something(mark.kind)) {
     return tags.take();
   }

@@ -2,6 +2,7 @@
 // refused, so that a reader shows nothing.
 #include <anshin/mark.h>
 
+#include "mark/covered_fields.h"
 #include "mark/field_tags.h"
 #include "mark/signing_input.h"
 #include "text/header_field.h"
@@ -48,6 +49,12 @@ bool is_own(std::string_view authserv_id, const Trust& trust) {
 
 std::expected<void, Refusal> check_signature(const FieldContent& content,
                                              std::string_view signed_octets, const Trust& trust) {
+  if (!content.signature) {
+    if (trust.require_signature) {
+      return refuse(Distrust::unsigned_field, "it has no signature");
+    }
+    return {};
+  }
   const auto verifies = [&](const crypto::PublicKey& key) {
     return key.verify(signed_octets, *content.signature);
   };
@@ -66,6 +73,17 @@ std::expected<void, Refusal> check_signature(const FieldContent& content,
                   "message's From, Date, Message-ID or Subject were changed");
   }
   return {};
+}
+
+std::expected<void, Refusal> check_fields(const FieldContent& content,
+                                          std::span<const Field> message_fields) {
+  if (!content.fields_hash || *content.fields_hash == fields_hash(message_fields)) {
+    return {};
+  }
+  return refuse(Distrust::fields_changed,
+                "one of the fields Sender, Reply-To, MIME-Version, Content-Type, "
+                "Content-Transfer-Encoding and Content-Disposition was changed, added or removed "
+                "after the mark was given");
 }
 
 }  // namespace
@@ -92,6 +110,8 @@ std::string_view to_string(Distrust distrust) {
       return "bad-signature";
     case Distrust::unclean_name:
       return "unclean-name";
+    case Distrust::fields_changed:
+      return "fields-changed";
     case Distrust::body_changed:
       return "body-changed";
   }
@@ -117,15 +137,12 @@ std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields,
   if (!claims_something(told.mark.kind)) {
     return std::move(told);
   }
-  if (!content->signature) {
-    if (trust.require_signature) {
-      return refuse(Distrust::unsigned_field, "it has no signature");
-    }
-    return std::move(told);
-  }
   const auto good = check_signature(*content, signing_input(message_fields, *value), trust);
   if (!good) {
     return std::unexpected(good.error());
+  }
+  if (const auto same = check_fields(*content, message_fields); !same) {
+    return std::unexpected(same.error());
   }
   return std::move(told);
 }

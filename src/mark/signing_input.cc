@@ -2,19 +2,13 @@
 // relaxed header canonicalisation of RFC 6376 section 3.4.2.
 #include "mark/signing_input.h"
 
+#include "mark/covered_fields.h"
 #include "text/header_field.h"
 #include "text/tag_list.h"
 
-#include <array>
 #include <utility>
 
 namespace anshin::mark {
-
-namespace {
-
-constexpr std::array<std::string_view, 4> signed_fields = {"From", "Date", "Message-ID", "Subject"};
-
-}  // namespace
 
 bool claims_something(Kind kind) {
   switch (kind) {
@@ -30,16 +24,8 @@ bool claims_something(Kind kind) {
 }
 
 std::string signing_input(std::span<const Field> message_fields, std::string_view value) {
-  std::string input;
-  for (const std::string_view name : signed_fields) {
-    for (const Field& field : message_fields) {
-      if (text::equals_ignoring_case(text::field_name(field.name), name)) {
-        input += text::canonicalise_relaxed(field.name, field.value);
-        input += "\r\n";
-      }
-    }
-  }
-  return input + text::canonicalise_relaxed(field_name, text::without_signature(value));
+  return signed_lines(message_fields) +
+         text::canonicalise_relaxed(field_name, text::without_signature(value));
 }
 
 }  // namespace anshin::mark

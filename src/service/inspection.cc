@@ -2,24 +2,12 @@
 
 #include <anshin/authentication_results.h>
 
-#include "text/header_field.h"
-
-#include <algorithm>
-#include <array>
-
 namespace anshin::service {
 namespace {
 
 // Far beyond what mail software sends; a message beyond it is stamped without a signature and earns
 // no mark.
-constexpr std::size_t kMaxSignedBytes = 256U << 10U;
-
-bool goes_into_the_mark(std::string_view name) {
-  static constexpr std::array<std::string_view, 4> names = {"From", "Date", "Message-ID",
-                                                            "Subject"};
-  return std::ranges::any_of(
-      names, [&](std::string_view wanted) { return text::equals_ignoring_case(name, wanted); });
-}
+constexpr std::size_t kMaxCoveredBytes = 256U << 10U;
 
 std::vector<std::string> claims_of(const Author& author) {
   std::vector<std::string> claims = author.comments;
@@ -62,12 +50,12 @@ void Inspection::body(std::string_view chunk) {
 void Inspection::header(std::string_view name, std::string_view value) {
   watch_header(name, value);
   each([&](auth::Authenticator& authenticator) { authenticator.header(name, value); });
-  if (!goes_into_the_mark(text::field_name(name))) {
+  if (!mark::covers(name)) {
     return;
   }
-  signed_bytes_ += name.size() + value.size();
-  if (signed_bytes_ <= kMaxSignedBytes) {
-    signed_fields_.push_back({std::string(name), std::string(value)});
+  covered_bytes_ += name.size() + value.size();
+  if (covered_bytes_ <= kMaxCoveredBytes) {
+    covered_fields_.push_back({std::string(name), std::string(value)});
   }
 }
 
@@ -85,8 +73,10 @@ Outcome Inspection::end_of_message() {
   if (cross_check_) {
     outcome.comparisons = cross_check_->end_of_message(outcome.report, deadline);
   }
-  if (signed_bytes_ > kMaxSignedBytes && outcome.report.ambiguity.empty()) {
-    outcome.report.ambiguity = "From, Date, Message-ID and Subject take more than 256 KB";
+  if (covered_bytes_ > kMaxCoveredBytes && outcome.report.ambiguity.empty()) {
+    outcome.report.ambiguity =
+        "the fields that a mark covers, From, Date, Message-ID, Subject and those of fh=, take "
+        "more than 256 KB";
   }
   outcome.finding = runtime_->registries->lookup(outcome.report.author.domain,
                                                  claims_of(outcome.report.author), now_);
@@ -97,11 +87,11 @@ Outcome Inspection::end_of_message() {
   const std::string& id = configuration.milter.authserv_id;
   const auto& signing_key = runtime_->signing_key;
   const crypto::SigningKey* key =
-      signing_key && signed_bytes_ <= kMaxSignedBytes ? &*signing_key : nullptr;
+      signing_key && covered_bytes_ <= kMaxCoveredBytes ? &*signing_key : nullptr;
   outcome.plan.insertions = {
       {"Authentication-Results", authres::format(outcome.report, id, outcome.plan.override_reason)},
       {"Anshin-Mark",
-       mark::format(outcome.mark, id, now_, key, signed_fields_, configuration.key_name)}};
+       mark::format(outcome.mark, id, now_, key, covered_fields_, configuration.key_name)}};
   return outcome;
 }
 

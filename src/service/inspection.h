@@ -68,8 +68,8 @@ class Inspection {
   auth::Authenticator authenticator_;
   std::optional<CrossCheck> cross_check_;
   policy::ForgeryFilter forgeries_;
-  std::vector<mark::Field> signed_fields_;
-  std::size_t signed_bytes_ = 0;
+  std::vector<mark::Field> covered_fields_;
+  std::size_t covered_bytes_ = 0;
 };
 
 }  // namespace anshin::service

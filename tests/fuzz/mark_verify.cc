@@ -1,6 +1,7 @@
 // An Anshin-Mark field from outside: read as it is (its signature can only be wrong), and with a
 // right signature over whatever it says, so that the reader alone decides. What is read then can be
-// written and read again.
+// written and read again, with whatever stands below it as Content-Type; another Content-Type is
+// noticed.
 #include <anshin/mark.h>
 
 #include "mark/signing_input.h"
@@ -32,12 +33,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       verified->mark.kind == mark::Kind::unavailable) {
     return 0;  // what claims nothing is written without a signature
   }
+  fields.push_back({"Content-Type", value});
   fields[1].value = mark::format(verified->mark, verified->authserv_id, verified->decided_at, &key,
                                  fields, verified->key_name);
   const auto again = mark::read(fields, trust);
   if (!again || again->mark.organisation != verified->mark.organisation ||
       again->mark.kind != verified->mark.kind || again->mark.domain != verified->mark.domain ||
       again->mark.body_hash != verified->mark.body_hash) {
+    std::abort();
+  }
+  fields[2].value += "x";
+  if (mark::read(fields, trust).has_value() != (verified->mark.kind != mark::Kind::verified)) {
     std::abort();
   }
   return 0;

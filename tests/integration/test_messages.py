@@ -74,6 +74,8 @@ class Messages(unittest.TestCase):
             problems.append(f"Anshin-Mark differs: anshinctl {said_mark}, anshind {mark}")
         if (mark.get("v"), mark.get("id"), mark.get("r")) != ("1", lab.AUTHSERV_ID, judged["mark"]["result"]):
             problems.append(f"Anshin-Mark says {mark}, the verdict is {judged['mark']['result']}")
+        if mark.get("fh") != (stamps.fields_hash(delivered.fields) if mark.get("r") == "verified" else None):
+            problems.append(f"fh= of Anshin-Mark is not that of the fields: {mark}")
         return problems + self.check_results(ours[0], judged)
 
     def check_results(self, value, judged):

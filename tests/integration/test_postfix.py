@@ -85,9 +85,9 @@ class PostfixTests(unittest.TestCase):
         self.daemon()
         recipient = self.recipient()
         case = load_case("verified-qualitia")
-        self.postfix.send(case.envelope, case.message, recipient)
+        self.postfix.send(case.envelope, stamps.SHOWN + case.message, recipient)
         message = self.postfix.sink.wait_for(recipient)
-        for content, status in ((message, 0), (message.replace(b"Subject: News", b"Subject: Spam"), 1), (message.replace(b"r=verified", b"r=none"), 1)):
+        for content, status in ((message, 0), (b"Reply-To: x@example.com\r\n" + message, 1), (message.replace(b"text/plain", b"text/html"), 1), (message.replace(b"Subject: News", b"Subject: Spam"), 1), (message.replace(b"r=verified", b"r=none"), 1)):
             path = self.site.folder / "delivered.eml"
             path.write_bytes(content)
             done = self.build.ctl("mark", "verify", path, "--public-key", self.site.folder / "mark.pem.pub")

@@ -42,6 +42,17 @@ class SendmailTests(unittest.TestCase):
             marks = [stamps.parse_mark(value)["r"] for value in self.values(self.deliver(name), "Anshin-Mark")]
             self.assertEqual(marks, ["verified"], name)
 
+    def test_marks_of_delivered_mail_verify(self):
+        self.daemon()
+        case, recipient = self.cases["verified-qualitia"], "verify@example.jp"
+        self.sendmail.send(case.envelope, stamps.SHOWN + case.message, recipient)
+        message = self.sendmail.sink.wait_for(recipient)
+        for content, status in ((message, 0), (b"Reply-To: x@example.com\r\n" + message, 1)):
+            path = self.site.folder / "delivered.eml"
+            path.write_bytes(content)
+            done = self.build.ctl("mark", "verify", path, "--public-key", self.site.folder / "mark.pem.pub")
+            self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+
     def test_forgeries_are_removed(self):
         self.daemon()
         for name in ("forged-fields-unregistered", "forged-marks", "eight-results"):

@@ -19,7 +19,8 @@ export async function show(octets: Uint8Array): Promise<Reason | "" | "unsupport
     const message = readMessage(octets);
     const mark = parseMark(message.body);
     const form: "simple" | "relaxed" | undefined = mark.bodyHash?.form;
-    return isCleanName(signedOctets(message.fields, form ?? "")) ? verdict.reason : "";
+    const length: number | undefined = mark.fieldsHash?.length;
+    return isCleanName(signedOctets(message.fields, form ?? "")) && length !== 32 ? verdict.reason : "";
   } catch (error) {
     if (error instanceof Refusal) {
       return error.reason;

@@ -12,7 +12,7 @@ export interface Configuration {
 
 export type Reason =
   | "no-field" | "several-fields" | "too-long" | "malformed" | "unknown-version" | "foreign-authserv-id" | "unsigned" | "unknown-key"
-  | "bad-signature" | "unclean-name" | "body-changed";
+  | "bad-signature" | "unclean-name" | "fields-changed" | "body-changed";
 
 /** What may be made of one message. With "untrusted" everything but `reason` is empty, 0 or "not-checked". */
 export interface Verdict {
@@ -47,8 +47,8 @@ export interface HeaderField {
 }
 
 /**
- * The verdict on a message: on all of it, or on a list of its header fields, which must have every Anshin-Mark, From, Date, Message-ID and Subject
- * there is, in order. `body` is the body as it came (with CRLF, not decoded) if it is not part of `message`; null: do not look at it.
+ * The verdict on a message: on all of it, or on a list of its header fields, which must have every Anshin-Mark, From, Date, Message-ID, Subject, Sender,
+ * Reply-To, MIME-Version, Content-Type, Content-Transfer-Encoding and Content-Disposition there is, in order. `body` is the body as it came (with CRLF, not decoded) if it is not part of `message`; null: do not look at it.
  * Rejects with a TypeError where the configuration is wrong and with an UnsupportedError where signatures cannot be checked; never
  * resolves to "verified" then.
  */
@@ -66,13 +66,15 @@ export interface MarkContent {
   serial: number;
   decidedAt: number;
   bodyHash: { form: "simple" | "relaxed"; hash: Uint8Array } | null;
+  /** Of the fields that decide how the body is shown and where a reply goes; null in marks that have none. */
+  fieldsHash: Uint8Array | null;
   signature: { key: string; octets: Uint8Array } | null;
 }
 
 /** Reads the value of one Anshin-Mark field. Throws a Refusal. */
 export function parseMark(value: Octets): MarkContent;
 
-/** Takes a message apart: values and names are strings of octets (U+0000 to U+00FF). */
+/** Takes a message apart: the fields that verifyMark looks at, in order; values and names are strings of octets (U+0000 to U+00FF). */
 export function readMessage(octets: Uint8Array): { fields: { name: string; value: string }[]; body: Uint8Array };
 
 /** The octets that the signature of a mark covers, as such a string; for looking into what is wrong. */

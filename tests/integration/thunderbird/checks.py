@@ -79,7 +79,7 @@ def warns(program):
 
 
 def shows_nothing_for_what_proves_nothing(program):
-    for name in ("forged", "unsigned", "replayed", "changed", "plain", "forwarded"):
+    for name in ("forged", "unsigned", "replayed", "changed", "redirected", "shown-otherwise", "plain", "forwarded"):
         program.select("notice")
         program.shows("notice", icon="verified", label=COMPANY, enabled=True)
         program.select(name)

@@ -5,7 +5,7 @@ import dataclasses
 import datetime
 import email.utils
 
-from marked_message import KEY, OTHER_KEY, body_hash, encoded_name, folded, message, stamp, tag_list
+from marked_message import KEY, OTHER_KEY, body_hash, encoded_name, fields_hash, folded, message, stamp, tag_list
 from vector_set import TAGS
 
 COMPANY, INSTITUTE = "株式会社クオリティア", "一般財団法人日本情報経済社会推進協会"
@@ -39,8 +39,9 @@ def _fields(name, author, address, subject, content="text/plain; charset=utf-8")
 def _stamped(fields, body, key=KEY, signed=None, stamped_body=None, **tags):
     """`signed`, `stamped_body`: what the host saw, if it is something else than what lies here."""
     seen = body if stamped_body is None else stamped_body
-    template = folded(tag_list({**TAGS, "t": str(int(DATE.timestamp())), "bh": body_hash("relaxed", seen)}, **tags))
-    return message([(b"Anshin-Mark", stamp(fields if signed is None else signed, template, key)), *fields], body)
+    signed = fields if signed is None else signed
+    template = folded(tag_list({**TAGS, "t": str(int(DATE.timestamp())), "bh": body_hash("relaxed", seen), "fh": fields_hash(signed)}, **tags))
+    return message([(b"Anshin-Mark", stamp(signed, template, key)), *fields], body)
 
 
 def _multipart(*parts):
@@ -51,20 +52,24 @@ def letters():
     text, phish = TEXT.encode(), PHISH.encode()
     notice = _fields("notice", COMPANY, "info@qualitia.co.jp", "年末年始の営業日のお知らせ")
     stamped = _stamped(notice, text)
-    failed = {"r": "failed", "d": "jipdec.or.jp", "m": None, "bh": None, "org": JIPDEC["org*"], "oid": JIPDEC["oid"]}
+    failed = {"r": "failed", "d": "jipdec.or.jp", "m": None, "bh": None, "fh": None, "org": JIPDEC["org*"], "oid": JIPDEC["oid"]}
     unsigned = folded(tag_list({**TAGS, "bh": body_hash("relaxed", phish)}, without=("k", "b")))
+    redirected = _fields("redirected", COMPANY, "info@qualitia.co.jp", "お問い合わせ窓口のご案内")
     several = 'multipart/mixed; boundary="part"'
     return [
         Letter("notice", stamped),
         Letter("seminar", _stamped(_fields("seminar", "JIPDEC", "info@jipdec.or.jp", "ドメイン認証セミナーのご案内"), text,
                                    d="jipdec.or.jp", org=JIPDEC["org*"], oid=JIPDEC["oid"])),
         Letter("imitation", _stamped(_fields("imitation", COMPANY, "support@evil.example", "【重要】アカウントの確認をお願いします"), phish,
-                                     r="suspect", d="evil.example", m=None, bh=None)),
+                                     r="suspect", d="evil.example", m=None, bh=None, fh=None)),
         Letter("spoofed", _stamped(_fields("spoofed", "JIPDEC", "info@jipdec.or.jp", "請求書送付のご案内"), phish, **failed)),
         Letter("forged", _stamped(_fields("forged", COMPANY, "shop@evil.example", "ご注文の確認"), phish, key=OTHER_KEY)),
         Letter("unsigned", message([(b"Anshin-Mark", unsigned), *_fields("unsigned", COMPANY, "shop@evil.example", "ご注文の確認")], phish)),
         Letter("replayed", _stamped(_fields("replayed", COMPANY, "support@evil.example", "【重要】お支払い方法の更新"), text, signed=notice)),
         Letter("changed", _stamped(_fields("changed", COMPANY, "info@qualitia.co.jp", "振込先変更のお知らせ"), phish, stamped_body=text)),
+        Letter("redirected", _stamped([*redirected, (b"Reply-To", b" support@evil.example")], text, signed=redirected)),
+        Letter("shown-otherwise", _stamped(_fields("shown-otherwise", COMPANY, "info@qualitia.co.jp", "お知らせ", "text/html; charset=utf-8"), text,
+                                           signed=_fields("shown-otherwise", COMPANY, "info@qualitia.co.jp", "お知らせ"))),
         Letter("plain", message(_fields("plain", "Example News", "news@example.com", "11月号をお届けします"), text)),
         Letter("before-large", _stamped(_fields("before-large", COMPANY, "info@qualitia.co.jp", "保守作業のお知らせ"), text)),
         Letter("large", message(_fields("large", COMPANY, "large@evil.example", "大きなメール", several),

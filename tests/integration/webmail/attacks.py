@@ -39,6 +39,9 @@ def around_by_imap(genuine):
         "OtherDomain": _changed(genuine, b"d=qualitia.co.jp; org*", b"d=evil.example; org*"),
         "HugeHeader": _changed(genuine, b"Subject: genuine", b"Subject: genuine" + b"\r\n x" * 100_000),
         "LongSubject": _changed(genuine, b"Subject: genuine", b"Subject: genuine " + b"x" * 50_000),
+        "ShownOtherwise": _changed(genuine, b"Content-Type: text/plain", b"Content-Type: text/html"),
+        "OtherParts": _changed(genuine, b"Content-Type: text/plain; charset=utf-8", b'Content-Type: multipart/mixed; boundary="other"'),
+        "RepliesElsewhere": _changed(genuine, b"From: =", b"Reply-To: support@evil.example\r\nFrom: ="),
         "TwoMarks": FORGED_FIELD + b"\r\n" + genuine,
     }
 

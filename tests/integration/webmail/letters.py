@@ -103,7 +103,9 @@ ORDINARY = [
     Letter("notice", COMPANY, "info@qualitia.co.jp", "年末年始の営業日のお知らせ", NOTICE, **QUALITIA_ENVELOPE, shown="verified", signer="qualitia.co.jp",
            html=NOTICE_HTML, hours_ago=1),
 ]
-GENUINE = Letter("genuine", COMPANY, "info@qualitia.co.jp", "genuine", ENGLISH, **QUALITIA_ENVELOPE, shown="verified", signer="qualitia.co.jp")
+# What somebody else wrote, such as a form's text: with another Content-Type it is all that is seen.
+QUOTING = ENGLISH + "--other\nContent-Type: text/plain\n\nPay here.\n--other--\n"
+GENUINE = Letter("genuine", COMPANY, "info@qualitia.co.jp", "genuine", QUOTING, **QUALITIA_ENVELOPE, shown="verified", signer="qualitia.co.jp")
 # What is attached shows another sender, and a mark of its own, perhaps one that was genuine once.
 ENCLOSED = FORGED_FIELD + b"\r\nFrom: Someone <someone@evil.example>\r\nTo: user@example.jp\r\nSubject: enclosed\r\nDate: Sun, 22 Nov 2026 10:00:00 +0900\r\nMessage-ID: <1@evil.example>\r\n\r\nPay here.\r\n"
 ENCLOSING = Letter("enclosing", COMPANY, "info@qualitia.co.jp", "enclosing", ENGLISH, **QUALITIA_ENVELOPE, shown="verified", signer="qualitia.co.jp", attached=ENCLOSED)

@@ -29,21 +29,36 @@ TEST(Format, AVerifiedMark) {
             "v=1; id=mx.example.jp; r=verified; d=qualitia.co.jp; org*=UTF-8'j\n"
             "\ta'%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE%E3%82%AF%E3%82%AA%E3%83%AA%E3%83%86%E3\n"
             "\t%82%A3%E3%82%A2; oid=jcn:2010001084915; m=dkim;\n"
-            "\tbh=relaxed:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; reg=robins; ser=42;\n"
+            "\tbh=relaxed:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;\n"
+            "\tfh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; reg=robins; ser=42;\n"
             "\tt=1775044800");
 }
 
 TEST(Format, TagsOfEachKind) {
   const auto key = crypto::SigningKey::generate();
-  EXPECT_THAT(
-      tag_names(format(verified_mark(), "mx", decided_at, &key, {})),
-      ElementsAre("v", "id", "r", "d", "org*", "oid", "m", "bh", "reg", "ser", "t", "k", "b"));
+  EXPECT_THAT(tag_names(format(verified_mark(), "mx", decided_at, &key, {})),
+              ElementsAre("v", "id", "r", "d", "org*", "oid", "m", "bh", "fh", "reg", "ser", "t",
+                          "k", "b"));
   EXPECT_THAT(tag_names(format(mark_of(Kind::none), "mx", decided_at, nullptr, {})),
               ElementsAre("v", "id", "r", "t"));
   Mark failed = verified_mark();
   failed.kind = Kind::failed;
   EXPECT_THAT(tag_names(format(failed, "mx", decided_at, nullptr, {})),
               ElementsAre("v", "id", "r", "d", "org*", "oid", "reg", "ser", "t"));
+}
+
+// The hash is that of `printf 'sender:s\r\nreply-to:a\r\nreply-to:b\r\ncontent-type:text/plain;
+// x\r\n' | sha256sum`.
+TEST(Format, HashesTheFieldsThatDecideWhatIsShown) {
+  const std::vector<Field> fields = {{"Content-Type", " text/plain;\n\tx "},
+                                     {"REPLY-TO ", "a"},
+                                     {"Content-ID", " <1@a.example>"},
+                                     {"To", " x"},
+                                     {"reply-to", " \tb"},
+                                     {"Sender", "s"}};
+  const std::string value = format(verified_mark(), "mx", decided_at, nullptr, fields);
+  EXPECT_EQ(text::parse_tag_list(value)->find("fh"),
+            "WK4mTDebODKnzSRG9jmBcMerxxpabSy9TS1KCPu/Q2Q=");
 }
 
 TEST(Format, LinesAreShortAnd7Bit) {
@@ -91,7 +106,7 @@ TEST(Format, NothingFromElsewhereEndsATag) {
   const std::string value = format(mark, "mx;v=2\r\n", decided_at, nullptr, {});
   const auto tags = text::parse_tag_list(value);
   ASSERT_TRUE(tags) << tags.error() << value;
-  EXPECT_EQ(tags->tags().size(), 11U) << value;
+  EXPECT_EQ(tags->tags().size(), 12U) << value;
   EXPECT_EQ(tags->find("v"), "1");
   EXPECT_EQ(tags->find("id"), "mxv=2");
   EXPECT_EQ(value.find('\r'), std::string::npos);

@@ -15,8 +15,7 @@ using testing::HasSubstr;
 
 class ReadTest : public testing::Test {
  protected:
-  std::vector<Field> stamped(const Mark& mark) const {
-    std::vector<Field> fields = message();
+  std::vector<Field> stamped(const Mark& mark, std::vector<Field> fields = message()) const {
     fields.insert(fields.begin(), {"Anshin-Mark", " " + format(mark, "mx.example.jp", decided_at,
                                                                &key_, fields, "k1")});
     return fields;
@@ -59,6 +58,7 @@ TEST_F(ReadTest, ReadsBackWhatWasWritten) {
   EXPECT_EQ(verified->authserv_id, "mx.example.jp");
   EXPECT_EQ(verified->key_name, "k1");
   EXPECT_EQ(verified->decided_at, decided_at);
+  EXPECT_TRUE(verified->tells_of_shown_fields);
 }
 
 TEST_F(ReadTest, EveryKindThatClaimsSomething) {
@@ -132,6 +132,39 @@ TEST_F(ReadTest, EveryChangeOfASignedFieldIsNoticed) {
   }
 }
 
+TEST_F(ReadTest, EveryChangeOfAFieldThatDecidesWhatIsShownIsNoticed) {
+  const auto told_of = [this](const std::vector<Field>& fields) {
+    const auto told = read(fields, trust_);
+    return told ? "" : to_string(told.error().why);
+  };
+  for (const char* name : {"Sender", "Reply-To", "MIME-Version", "Content-Type",
+                           "Content-Transfer-Encoding", "Content-Disposition"}) {
+    std::vector<Field> added = stamped(verified_mark());
+    added.push_back({name, " a"});
+    EXPECT_EQ(told_of(added), "fields-changed") << name;
+    std::vector<Field> with_it = message();
+    with_it.insert(with_it.begin(), {name, " a"});
+    std::vector<Field> good = stamped(verified_mark(), with_it);
+    ASSERT_EQ(told_of(good), "") << name;
+    good[1].value = "\r\n\ta ";
+    EXPECT_EQ(told_of(good), "") << name;
+    good[1].value = " A";
+    EXPECT_EQ(told_of(good), "fields-changed") << name;
+    good.erase(good.begin() + 1);
+    EXPECT_EQ(told_of(good), "fields-changed") << name;
+  }
+}
+
+TEST_F(ReadTest, OnlyAVerifiedMarkTellsOfTheFieldsThatDecideWhatIsShown) {
+  for (const Kind kind : {Kind::failed, Kind::suspect}) {
+    std::vector<Field> fields = stamped(mark_of(kind));
+    fields.push_back({"Reply-To", " a"});
+    const auto told = read(fields, trust_);
+    ASSERT_TRUE(told) << told.error().explanation;
+    EXPECT_FALSE(told->tells_of_shown_fields);
+  }
+}
+
 TEST_F(ReadTest, EveryChangeOfTheFieldIsNoticed) {
   const std::vector<Field> good = stamped(verified_mark());
   const std::string& value = good[0].value;
@@ -180,6 +213,7 @@ TEST_F(ReadTest, MalformedFieldsAreRefusedWhateverTheirSignature) {
       "bh=simple:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; reg=r; ser=1; t=1; k=k;";
   EXPECT_EQ(error_of(signed_by_hand(verified)), "");
   EXPECT_EQ(error_of(signed_by_hand(verified + " future=x;")), "");
+  EXPECT_FALSE(read(signed_by_hand(verified), trust_)->tells_of_shown_fields);
   const auto replaced = [&verified](const std::string& from, const std::string& to) {
     std::string text = verified;
     const auto at = text.find(from);
@@ -208,6 +242,8 @@ TEST_F(ReadTest, MalformedFieldsAreRefusedWhateverTheirSignature) {
       {replaced("bh=simple:", "bh=nofws:"), "bh= must begin"},
       {replaced("bh=simple:47", "bh=simple:!!"), "bh= is not"},
       {replaced("bh=simple:47DEQpj8", "bh=simple:"), "bh= is not"},
+      {replaced("reg=r;", "fh=; reg=r;"), "fh= is not"},
+      {replaced("reg=r;", "fh=QUJD; reg=r;"), "fh= is not"},
       {replaced("reg=r;", ""), "reg is missing"},
       {replaced("ser=1;", "ser=-1;"), "ser= is not a number"},
       {replaced("ser=1;", "ser=99999999999999999999;"), "ser= is not a number"},
@@ -240,6 +276,17 @@ TEST(SigningInput, IsWhatTheDocumentSays) {
             "message-id:<1@example.jp>\r\n"
             "subject:a b\r\n"
             "anshin-mark:v=1; b=; t=1");
+}
+
+TEST(Covers, TheFieldsOfBothLists) {
+  for (const char* name :
+       {"from", "DATE", "Message-Id", "Subject\t", "sender", "reply-to ", "Mime-Version",
+        "content-type", "Content-transfer-encoding", "CONTENT-DISPOSITION"}) {
+    EXPECT_TRUE(covers(name)) << name;
+  }
+  for (const char* name : {"", "To", "Cc", "Anshin-Mark", "Content", "Content-ID", "Resent-From"}) {
+    EXPECT_FALSE(covers(name)) << name;
+  }
 }
 
 TEST(SigningInput, OnlyTheTagBIsEmptied) {

@@ -4,8 +4,8 @@ import { decodeName, isCleanName } from "./name.js";
 import { isOrganisationId } from "./organisation-id.js";
 import { malformed, parseTagList, withoutWhiteSpace } from "./tag-list.js";
 import { Refusal } from "./refusal.js";
+import { MAX_MARK_OCTETS } from "./header.js";
 
-const MAX_OCTETS = 16384;
 const MAX_TIME = 253402300799; // the last second of the year 9999
 const RESULTS = ["verified", "none", "failed", "suspect", "unavailable"];
 
@@ -45,16 +45,20 @@ function readOrganisation(tags) {
   return { organisation: name.text, language: name.language, id };
 }
 
+function sha256(tag, encoded) {
+  const hash = decodeBase64(encoded);
+  if (hash?.length !== 32) {
+    throw malformed(`${tag}= does not hold a SHA-256 hash`);
+  }
+  return hash;
+}
+
 function readBodyHash(tags) {
   if (tags.get("m") !== "dkim") {
     throw malformed("m= must be dkim");
   }
   const [, form, encoded] = /^(simple|relaxed):(.*)$/.exec(withoutWhiteSpace(tags.get("bh") ?? "")) ?? [];
-  const hash = decodeBase64(encoded ?? "");
-  if (hash?.length !== 32) {
-    throw malformed("bh= is not the form and the SHA-256 hash of a body");
-  }
-  return { form, hash };
+  return { form, hash: sha256("bh", encoded ?? "") };
 }
 
 function readSignature(tags) {
@@ -71,7 +75,7 @@ function readSignature(tags) {
 
 /** The field's value as a string of octets to its content. Throws a Refusal. */
 export function readField(value) {
-  if (value.length > MAX_OCTETS) {
+  if (value.length > MAX_MARK_OCTETS) {
     throw new Refusal("too-long", "the field is longer than 16 KB");
   }
   const tags = parseTagList(value);
@@ -85,7 +89,7 @@ export function readField(value) {
   const isVerified = result === "verified";
   const content = {
     result, authservId: word(tags, "id"), domain: isVerified || tags.has("d") ? readDomain(tags) : "", organisation: "", language: "", id: "",
-    registry: "", serial: 0, decidedAt: number(tags, "t", MAX_TIME), bodyHash: null, signature: null,
+    registry: "", serial: 0, decidedAt: number(tags, "t", MAX_TIME), bodyHash: null, fieldsHash: null, signature: null,
   };
   if (isVerified || tags.has("reg") || tags.has("ser")) {
     content.registry = word(tags, "reg");
@@ -97,7 +101,10 @@ export function readField(value) {
   if (isVerified || tags.has("org*") || tags.has("oid")) {
     Object.assign(content, readOrganisation(tags));
   }
-  content.bodyHash = isVerified ? readBodyHash(tags) : null;
+  if (isVerified) {
+    content.bodyHash = readBodyHash(tags);
+    content.fieldsHash = tags.has("fh") ? sha256("fh", withoutWhiteSpace(tags.get("fh"))) : null;
+  }
   content.signature = readSignature(tags);
   if (!isCleanName(content.organisation)) {
     throw new Refusal("unclean-name", "the name holds characters that must not be shown");

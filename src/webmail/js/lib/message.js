@@ -1,8 +1,17 @@
 // A message as octets, taken apart into header fields and body as docs/anshin-mark.md says (step 0).
-import { toBinaryString } from "./octets.js";
+import { nameAt } from "./field-names.js";
+import { isBlank, toBinaryString } from "./octets.js";
 
 const LF = 10;
 const CR = 13;
+const COLON = 0x3a;
+const MBOX = [0x46, 0x72, 0x6f, 0x6d, 0x20]; // "From "
+
+/** Whether lines end with a bare LF: the first one does. */
+export function hasBareLf(octets) {
+  const end = octets.indexOf(LF);
+  return end === 0 || (end > 0 && octets[end - 1] !== CR);
+}
 
 /** Position of the LF that ends the line which begins at `from`; -1 if there is none. */
 function lineEnd(octets, from, onlyCrlf) {
@@ -11,6 +20,28 @@ function lineEnd(octets, from, onlyCrlf) {
     at = octets.indexOf(LF, at + 1);
   }
   return at;
+}
+
+/** Whether a first line, which ends at `end`, is the one that mbox files put above a message. */
+function isMboxLine(octets, end) {
+  let at = MBOX.length;
+  while (at < end && isBlank(octets[at])) {
+    at += 1;
+  }
+  return at < end && octets[at] !== COLON && MBOX.every((octet, i) => octets[i] === octet);
+}
+
+/** Position of the colon behind the name of a field; -1 if this line is none. */
+function colonOf(octets, from, end) {
+  let at = from;
+  while (at < end && octets[at] > 0x20 && octets[at] < 0x7f && octets[at] !== COLON) {
+    at += 1;
+  }
+  const nameEnd = at;
+  while (at < end && isBlank(octets[at])) {
+    at += 1;
+  }
+  return nameEnd > from && at < end && octets[at] === COLON ? at : -1;
 }
 
 /** A body of a file with bare LF: its line ends become CRLF up to the first CRLF. */
@@ -36,47 +67,55 @@ function withCrlf(body) {
 }
 
 /**
- * Takes a message (a Uint8Array) apart: `fields` in order, each with `name` and `value` as strings of octets, folds as CRLF, and
- * `body`, a Uint8Array with CRLF.
+ * Calls `onField` with each header field at which a reader looks, from top to bottom: its name in lower case, and where the field begins, where its
+ * colon is and where its value ends. Returns the body, a Uint8Array with CRLF.
  */
-export function readMessage(octets) {
-  const fields = [];
-  const firstEnd = octets.indexOf(LF);
-  const crlf = firstEnd < 1 ? firstEnd !== 0 : octets[firstEnd - 1] === CR;
-  let lfOnly = !crlf;
+export function eachField(octets, onField) {
+  const bareLf = hasBareLf(octets);
+  let lfOnly = bareLf;
   let bodyStart = octets.length;
+  let field = null; // the one whose lines are being read
+  const finish = () => field?.name !== undefined && onField(field.name, field.from, field.colon, field.end);
   for (let start = 0; start < octets.length;) {
-    const end = lineEnd(octets, start, crlf);
-    const next = end === -1 ? octets.length : end + 1;
-    const hasCr = end > start && octets[end - 1] === CR;
-    const line = toBinaryString(octets.subarray(start, end === -1 ? next : end - (hasCr ? 1 : 0)));
+    const lf = lineEnd(octets, start, !bareLf);
+    const next = lf === -1 ? octets.length : lf + 1;
+    const hasCr = lf > start && octets[lf - 1] === CR;
+    const end = lf === -1 ? next : lf - (hasCr ? 1 : 0);
     lfOnly &&= !hasCr;
-    if (line === "") {
+    if (end === start) {
       bodyStart = next;
       break;
     }
-    if (/^[ \t]/.test(line) && fields.length > 0) {
-      fields[fields.length - 1].value.push(line);
-    } else if (start > 0 || !/^From [ \t]*[^ \t:]/.test(line)) {
-      const colon = line.indexOf(":");
-      if (!/^[\x21-\x7e]+[ \t]*$/.test(line.slice(0, Math.max(colon, 0)))) {
+    if (field !== null && isBlank(octets[start])) {
+      field.end = end;
+    } else if (start > 0 || !isMboxLine(octets, end)) {
+      const colon = colonOf(octets, start, end);
+      if (colon === -1) {
         bodyStart = start;
         break;
       }
-      fields.push({ name: line.slice(0, colon), value: [line.slice(colon + 1)] });
+      finish();
+      field = { name: nameAt(octets, start, colon), from: start, colon, end };
     }
     start = next;
   }
+  finish();
   const body = octets.subarray(bodyStart);
-  return { fields: fields.map(({ name, value }) => ({ name, value: value.join("\r\n") })), body: lfOnly ? withCrlf(body) : body };
+  return lfOnly ? withCrlf(body) : body;
 }
 
-/** Header fields that a caller has at hand already, in the same form. */
-export function fieldsOf(list, toBinary) {
-  return Array.from(list, ({ name, value }) => ({ name: String(name), value: toBinary(value).replace(/\r?\n$/, "") }));
+/** A value as a string of octets, folds as CRLF. */
+export function valueText(value, bareLf) {
+  const text = toBinaryString(value);
+  return bareLf ? text.replace(/\r?\n/g, "\r\n") : text;
 }
 
-/** The fields of a name, which is given in lower case. */
-export function fieldsNamed(fields, name) {
-  return fields.filter((field) => /^[\x21-\x7e]+[ \t]*$/.test(field.name) && field.name.replace(/[ \t]+$/, "").toLowerCase() === name);
+/** See index.d.ts. */
+export function readMessage(octets) {
+  const bareLf = hasBareLf(octets);
+  const fields = [];
+  const body = eachField(octets, (_, from, colon, end) => {
+    fields.push({ name: toBinaryString(octets.subarray(from, colon)), value: valueText(octets.subarray(colon + 1, end), bareLf) });
+  });
+  return { fields, body };
 }

@@ -2,6 +2,8 @@
 
 const PIECE = 8192;
 
+export const isBlank = (octet) => octet === 0x20 || octet === 0x09;
+
 /** Octets (a Uint8Array) to such a string. */
 export function toBinaryString(octets) {
   let text = "";
@@ -16,6 +18,17 @@ export function toOctets(binary) {
   const octets = new Uint8Array(binary.length);
   for (let i = 0; i < binary.length; i += 1) {
     octets[i] = binary.charCodeAt(i);
+  }
+  return octets;
+}
+
+/** Pieces of octets (each a Uint8Array) behind each other. */
+export function joined(pieces) {
+  const octets = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    octets.set(piece, at);
+    at += piece.length;
   }
   return octets;
 }

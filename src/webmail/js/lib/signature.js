@@ -1,10 +1,11 @@
 // The signature of a mark: the octets it covers and whether it is right.
-import { fieldsNamed } from "./message.js";
-import { toOctets } from "./octets.js";
+import { MARK, nameIn, SIGNED } from "./field-names.js";
+import { Header } from "./header.js";
+import { joined, toBinaryString, toOctets } from "./octets.js";
+import { RelaxedFields } from "./relaxed.js";
 import { withoutSignature } from "./tag-list.js";
 import { UnsupportedError } from "./refusal.js";
 
-const SIGNED = ["from", "date", "message-id", "subject"];
 // The prime of Ed25519 and the order of its group (RFC 8032 section 5.1).
 const PRIME = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
@@ -13,20 +14,23 @@ const SMALL_ORDER = [
   0n, 1n, PRIME - 1n, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n, 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
 ];
 
-/** RFC 6376 section 3.4.2, without CRLF. */
-function relaxed(name, value) {
-  return `${name}:${value.replace(/\r?\n(?=[ \t])/g, "").replace(/[ \t]+/g, " ").replace(/^ | $/g, "")}`;
+/** What is signed; the mark itself comes last and without CRLF. */
+export function coveredOctets(header, mark) {
+  const last = new RelaxedFields();
+  last.add(MARK, toOctets(withoutSignature(mark)));
+  return joined([...header.relaxed(SIGNED), last.octets.subarray(0, -2)]);
 }
 
-/** What is signed, as a string of octets; `value` is that of the mark. */
+/** See index.d.ts. */
 export function signedOctets(fields, value) {
-  let octets = "";
-  for (const name of SIGNED) {
-    for (const field of fieldsNamed(fields, name)) {
-      octets += `${relaxed(name, field.value)}\r\n`;
+  const header = new Header();
+  for (const field of fields) {
+    const name = nameIn(field.name);
+    if (name !== undefined) {
+      header.add(name, toOctets(field.value), false);
     }
   }
-  return octets + relaxed("anshin-mark", withoutSignature(value));
+  return toBinaryString(coveredOctets(header, value));
 }
 
 /** A number in little-endian octets. */
@@ -41,7 +45,7 @@ function isGoodPoint(octets) {
 }
 
 /** Ed25519 (RFC 8032), as strict as libsodium wherever the browser is not. Throws an UnsupportedError where it cannot be done. */
-export async function verifyEd25519(publicKey, signature, binary) {
+export async function verifyEd25519(publicKey, signature, octets) {
   if (!isGoodPoint(publicKey) || !isGoodPoint(signature.subarray(0, 32)) || numberOf(signature.subarray(32)) >= ORDER) {
     return false;
   }
@@ -51,7 +55,7 @@ export async function verifyEd25519(publicKey, signature, binary) {
   }
   try {
     const key = await subtle.importKey("raw", publicKey, { name: "Ed25519" }, false, ["verify"]);
-    return await subtle.verify({ name: "Ed25519" }, key, signature, toOctets(binary));
+    return await subtle.verify({ name: "Ed25519" }, key, signature, octets);
   } catch (error) {
     // A browser tells a key that is no point of the curve with a DataError; nothing can be signed with it.
     if (error?.name === "DataError") {

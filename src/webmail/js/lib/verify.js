@@ -1,22 +1,23 @@
 // The verdict on a message, by the steps of docs/anshin-mark.md.
 import { bodyMatches } from "./body.js";
 import { readConfiguration } from "./configuration.js";
+import { hasHash } from "./digest.js";
 import { readField } from "./field.js";
-import { fieldsNamed, fieldsOf, readMessage } from "./message.js";
-import { octetsOf, toBinaryString } from "./octets.js";
+import { HASHED } from "./field-names.js";
+import { headerOfList, headerOfMessage } from "./header.js";
+import { joined, octetsOf } from "./octets.js";
 import { Refusal } from "./refusal.js";
-import { signedOctets, verifyEd25519 } from "./signature.js";
+import { coveredOctets, verifyEd25519 } from "./signature.js";
 
-function onlyField(fields) {
-  const marks = fieldsNamed(fields, "anshin-mark");
-  if (marks.length !== 1) {
-    throw marks.length === 0 ? new Refusal("no-field", "there is no Anshin-Mark") : new Refusal("several-fields", "there is more than one Anshin-Mark");
+function onlyField({ marks, mark }) {
+  if (marks !== 1) {
+    throw marks === 0 ? new Refusal("no-field", "there is no Anshin-Mark") : new Refusal("several-fields", "there is more than one Anshin-Mark");
   }
-  return marks[0].value;
+  return mark;
 }
 
 /** Steps 9 to 11: the name of the key whose signature is right; empty if none is there and none is required. */
-async function checkSignature(fields, value, signature, trust) {
+async function checkSignature(header, signature, trust) {
   if (signature === null) {
     if (trust.requireSignature) {
       throw new Refusal("unsigned", "the mark is not signed");
@@ -27,15 +28,14 @@ async function checkSignature(fields, value, signature, trust) {
   if (key === undefined) {
     throw new Refusal("unknown-key", "the mark is signed with a key that is not known here");
   }
-  if (!await verifyEd25519(key, signature.octets, signedOctets(fields, value))) {
+  if (!await verifyEd25519(key, signature.octets, coveredOctets(header, header.mark))) {
     throw new Refusal("bad-signature", "the signature is wrong, or belongs to another message");
   }
   return signature.key;
 }
 
-async function judge(fields, body, trust) {
-  const value = onlyField(fields);
-  const content = readField(value);
+async function judge(header, body, trust) {
+  const content = readField(onlyField(header));
   if (!trust.authservIds.has(content.authservId.toLowerCase())) {
     throw new Refusal("foreign-authserv-id", "the mark is of another host");
   }
@@ -44,7 +44,10 @@ async function judge(fields, body, trust) {
   if (result === "none" || result === "unavailable") {
     return verdict;
   }
-  verdict.key = await checkSignature(fields, value, content.signature, trust);
+  verdict.key = await checkSignature(header, content.signature, trust);
+  if (content.fieldsHash !== null && !await hasHash(joined(header.relaxed(HASHED)), content.fieldsHash)) {
+    throw new Refusal("fields-changed", "a field that decides how the body is shown, or where a reply goes, is not as it was when the mark was given");
+  }
   if (result === "verified" && body !== null) {
     if (!await bodyMatches(body, content.bodyHash)) {
       throw new Refusal("body-changed", "the body is not the one for which the mark was given");
@@ -62,12 +65,10 @@ function untrusted(reason) {
 /** See index.d.ts. */
 export async function verifyMark(message, configuration, { body } = {}) {
   const trust = readConfiguration(configuration);
-  const toBinary = (value) => toBinaryString(octetsOf(value, "the value of a header field"));
-  const isList = Array.isArray(message);
-  const read = isList ? { fields: fieldsOf(message, toBinary), body: null } : readMessage(octetsOf(message, "the message"));
+  const read = Array.isArray(message) ? { header: headerOfList(message), body: null } : headerOfMessage(octetsOf(message, "the message"));
   const atHand = body === undefined ? read.body : body;
   try {
-    return await judge(read.fields, atHand === null ? null : octetsOf(atHand, "the body"), trust);
+    return await judge(read.header, atHand === null ? null : octetsOf(atHand, "the body"), trust);
   } catch (error) {
     if (error instanceof Refusal) {
       return untrusted(error.reason);

@@ -11,6 +11,7 @@ import sys
 sys.dont_write_bytecode = True
 
 import doubtful_cases  # noqa: E402
+import fields_that_show  # noqa: E402
 import good_vectors  # noqa: E402
 import refused_fields  # noqa: E402
 import refused_messages  # noqa: E402
@@ -22,7 +23,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def files():
     vectors = VectorSet()
-    for part in (good_vectors, refused_messages, refused_fields, doubtful_cases):
+    for part in (good_vectors, refused_messages, refused_fields, doubtful_cases, fields_that_show):
         part.add(vectors)
     wanted = dict(vectors.messages)
     wanted["vectors.json"] = (json.dumps(vectors.document(), ensure_ascii=False, indent=1) + "\n").encode()

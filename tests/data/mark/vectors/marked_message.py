@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 SIGNED = (b"from", b"date", b"message-id", b"subject")
+SHOWING = (b"sender", b"reply-to", b"mime-version", b"content-type", b"content-transfer-encoding", b"content-disposition")
 SIGNATURE = b"@SIGNATURE@"  # where the signature goes in a template
 
 
@@ -34,18 +35,18 @@ def relaxed(name, value):
     return name.rstrip(b" \t").lower() + b":" + re.sub(rb"[ \t]+", b" ", unfolded).strip(b" ")
 
 
+def relaxed_lines(names, fields):
+    """The fields of these names, name by name, from top to bottom."""
+    return b"".join(relaxed(name, value) + b"\r\n" for wanted in names for name, value in fields if name.rstrip(b" \t").lower() == wanted)
+
+
 def signed_octets(fields, template):
     """What the signature covers; `template` is the value of the mark."""
-    lines = b""
-    for wanted in SIGNED:
-        for name, value in fields:
-            if name.rstrip(b" \t").lower() == wanted:
-                lines += relaxed(name, value) + b"\r\n"
     tags = []
     for tag in template.split(b";"):
         name, equals, _ = tag.partition(b"=")
         tags.append(name + equals if name.strip() == b"b" else tag)
-    return lines + relaxed(b"anshin-mark", b";".join(tags))
+    return relaxed_lines(SIGNED, fields) + relaxed(b"anshin-mark", b";".join(tags))
 
 
 def body_hash(form, body):
@@ -56,6 +57,11 @@ def body_hash(form, body):
     if body or form == "simple":
         body += b"\r\n"
     return f"{form}:{base64.b64encode(hashlib.sha256(body).digest()).decode()}"
+
+
+def fields_hash(fields):
+    """fh=: the fields that decide what is shown of the body and where a reply goes."""
+    return base64.b64encode(hashlib.sha256(relaxed_lines(SHOWING, fields)).digest()).decode()
 
 
 def encoded_name(name, language="ja", charset="UTF-8"):

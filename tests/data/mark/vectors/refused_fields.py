@@ -31,7 +31,7 @@ def add_lists(vectors):
     vectors.refuse("too-long", "One octet more than 16384.", "too-long",
                    marked(template=(start := LINE.replace(b"; k=", b"; x=@FILL@; k=")).replace(b"@FILL@", b"x" * (16385 - len(start) + 6 + len(SIGNATURE) - 88))))
     vectors.refuse("huge", "A field of 200 KB.", "too-long", replaced(b"; k=", b"; x=" + b"y" * 200000 + b"; k="))
-    vectors.refuse("many-tags", "101 tags.", "malformed", marked(**{f"x{n}": "" for n in range(88)}))
+    vectors.refuse("many-tags", "101 tags.", "malformed", marked(**{f"x{n}": "" for n in range(87)}))
     vectors.refuse("thousands-of-tags", "As many tags as fit into the field.", "malformed", replaced(b"; k=", b";" + b"".join(b"a%x=;" % n for n in range(2000)) + b" k="))
     malformed("tag-twice", "A tag twice.", b"; k=", b"; d=evil.example; k=")
     malformed("result-twice", "The result twice.", b"r=verified", b"r=none; r=verified")

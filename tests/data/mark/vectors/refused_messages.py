@@ -97,7 +97,7 @@ def add_changed_messages(vectors):
     stranger = [(b"From", b" evil@evil.example"), (b"Date", b" Fri, 3 Apr 2026 00:00:00 +0900"), (b"Message-ID", b" <1@evil.example>"), (b"Subject", b" Pay now")]
     vectors.refuse("copied", "A mark copied to another message.", wrong, marked(stranger, signed=FIELDS))
     vectors.refuse("copied-same-subject", "Copied to a message that shares all but the author.", wrong, marked(with_field(b"From", b" evil@evil.example"), signed=FIELDS))
-    vectors.refuse("replayed-other-body", "The four fields are the same, the body is not.", "body-changed", marked(body="振込先が変わりました。\r\n".encode()), body="differs")
+    vectors.refuse("replayed-other-body", "The signed fields are the same, the body is not.", "body-changed", marked(body="振込先が変わりました。\r\n".encode()), body="differs")
     vectors.refuse("body-appended", "Text below the body.", "body-changed", marked(body=BODY + b"more\r\n"), body="differs")
     vectors.refuse("body-removed", "An empty body.", "body-changed", marked(body=b""), body="differs")
     vectors.refuse("body-white-space-simple", "The simple form forgives no white space.", "body-changed", marked(body=BODY.replace(b"  \r\n", b"\r\n"), bh=body_hash("simple", BODY)),

@@ -2,7 +2,7 @@
 
 import base64
 
-from marked_message import KEY, OTHER_KEY, SIGNATURE, body_hash, encoded_name, folded, message, stamp, tag_list
+from marked_message import KEY, OTHER_KEY, SIGNATURE, body_hash, encoded_name, fields_hash, folded, message, stamp, tag_list
 
 NAME = "株式会社クオリティア"
 BODY = "いつもお世話になっております。\r\n\r\nRegards  \r\n-- \r\ninfo\t@ qualitia\r\n\r\n\r\n".encode()
@@ -18,9 +18,12 @@ FIELDS = [(b"Received", b" from mail.qualitia.co.jp (mail.qualitia.co.jp [203.0.
           (b"To", b" someone@example.jp"),
           (b"Date", b" Wed, 1 Apr 2026 21:00:00 +0900"),
           (b"Message-ID", b" <20260401.1@qualitia.co.jp>"),
+          (b"MIME-Version", b" 1.0"),
+          (b"Content-Type", b" text/plain; charset=UTF-8"),
+          (b"Content-Transfer-Encoding", b" 8bit"),
           (b"Subject", b" " + word("お知らせ") + b"\r\n " + word("（四月）"))]
 TAGS = {"v": "1", "id": "mx.example.jp", "r": "verified", "d": "qualitia.co.jp", "org*": encoded_name(NAME), "oid": "jcn:2010001084915", "m": "dkim",
-        "bh": body_hash("relaxed", BODY), "reg": "robins", "ser": "42", "t": str(DECIDED_AT), "k": "default", "b": SIGNATURE}
+        "bh": body_hash("relaxed", BODY), "fh": fields_hash(FIELDS), "reg": "robins", "ser": "42", "t": str(DECIDED_AT), "k": "default", "b": SIGNATURE}
 CONFIGURATION = {"authserv_ids": ["mx.example.jp"], "keys": {"default": KEY.public}, "require_signature": True}
 VERIFIED = {"result": "verified", "reason": "", "domain": "qualitia.co.jp", "organisation": NAME, "language": "ja", "id": "jcn:2010001084915",
             "registry": "robins", "serial": 42, "decided_at": DECIDED_AT, "key": "default", "body": "matches"}
@@ -41,10 +44,11 @@ def with_field(name, *values, fields=None):
 
 
 def marked(fields=None, body=BODY, signed=None, template=None, layout=folded, key=KEY, mark_name=b"Anshin-Mark", line_end=b"\r\n", **tags):
-    """A message with a mark on top. `signed`: the fields that the signature is made over, if they are not those of the message."""
+    """A message with a mark on top. `signed`: the fields that the mark is made for, if they are not those of the message."""
     fields = FIELDS if fields is None else fields
-    template = template if template is not None else layout(tag_list(TAGS, **tags))
-    value = stamp(fields if signed is None else signed, template, key)
+    signed = fields if signed is None else signed
+    template = template if template is not None else layout(tag_list({**TAGS, "fh": fields_hash(signed)}, **tags))
+    value = stamp(signed, template, key)
     return message([(mark_name, value), *fields], body, line_end)
 
 

@@ -115,7 +115,8 @@ final class FakeImap
 
     private function fetched(int $uid, string $section, ?int $limit): string
     {
-        $octets = substr($this->mail->messages[$uid][$section === 'TEXT' ? 1 : 0], 0, $limit);
+        [$header, $body] = $this->mail->messages[$uid];
+        $octets = substr($section === 'TEXT' ? $body : self::fieldsOf($header, $section), 0, $limit);
         $origin = $limit === null ? '' : '<0>';
         $begin = "* {$uid} FETCH (UID {$uid} BODY[{$section}]{$origin} {" . strlen($octets) . "}\r\n";
         if ($section === 'TEXT' && $this->mail->breaksAfter !== null) {
@@ -123,5 +124,13 @@ final class FakeImap
             return $begin . substr($octets, 0, $this->mail->breaksAfter);
         }
         return "{$begin}{$octets})\r\n";
+    }
+
+    /** The fields that a section "HEADER.FIELDS (...)" names, and the empty line. */
+    private static function fieldsOf(string $header, string $section): string
+    {
+        $names = str_replace(' ', '|', preg_quote(substr($section, strlen('HEADER.FIELDS ('), -1)));
+        preg_match_all("/^(?:{$names}):.*+\n(?:[ \t].*+\n)*+/mi", $header, $fields);
+        return implode('', $fields[0]) . "\r\n";
     }
 }

@@ -6,6 +6,7 @@ declare(strict_types=1);
 
 use Anshin\Mark\BodyHash;
 use Anshin\Mark\Configuration;
+use Anshin\Mark\FieldsHash;
 use Anshin\Mark\Message;
 use Anshin\Mark\Reader;
 use Anshin\Mark\Roundcube\ChangedBodies;
@@ -27,7 +28,8 @@ function marked(string $fields, string $body = BODY): array
     $hash = new BodyHash(true);
     $hash->update(BODY);
     $bodyHash = $hash->finish();
-    $mark = " v=1; id=mx.example.jp; r=verified; d=jipdec.or.jp; org*=UTF-8''JIPDEC; oid=jcn:1010405009403; m=dkim; bh=relaxed:{$bodyHash}; reg=robins; ser=1; t=1775044800; k=default; b=";
+    $fieldsHash = FieldsHash::of(Message::parse("{$fields}\r\n"));
+    $mark = " v=1; id=mx.example.jp; r=verified; d=jipdec.or.jp; org*=UTF-8''JIPDEC; oid=jcn:1010405009403; m=dkim; bh=relaxed:{$bodyHash}; fh={$fieldsHash}; reg=robins; ser=1; t=1775044800; k=default; b=";
     $input = SigningInput::of(Message::parse("{$fields}\r\n"), $mark);
     $signature = base64_encode(sodium_crypto_sign_detached($input, sodium_crypto_sign_secretkey(keys())));
     return ["Anshin-Mark:{$mark}{$signature}\r\n{$fields}\r\n", $body];
@@ -86,6 +88,19 @@ return [
         $other = str_replace('info@', 'forged@', marked($from)[0]);
         $mail = new FakeMail([3 => marked($from), 4 => [$other, BODY], 7 => ["{$from}\r\n", BODY]]);
         return difference([3 => 'verified', 4 => 'bad-signature', 7 => 'no-field'], listed(verdicts($mail->storage()), [7, 4, 3, 9]));
+    },
+    'verdicts: the fields that decide how a message is shown are those that were marked' => static function () use ($from): ?string {
+        $others = "Sender: a@jipdec.or.jp\r\nReply-To: b@jipdec.or.jp\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\nContent-Disposition: inline\r\n";
+        [$genuine, $body] = marked($from . $others);
+        $messages = [1 => [$genuine, $body], 2 => [str_replace('text/plain', 'text/html', $genuine), $body], 3 => marked($from)];
+        foreach (explode("\r\n", trim($others)) as $field) {
+            $messages[] = [str_replace("{$field}\r\n", '', $genuine), $body];
+            $messages[] = ["{$field}\r\n" . marked($from)[0], $body];
+        }
+        $mail = new FakeMail($messages);
+        $expected = [1 => 'verified', 2 => 'fields-changed', 3 => 'verified'] + array_fill(4, 12, 'fields-changed');
+        $opened = array_map(static fn (int $uid): string => word(verdicts($mail->storage())->opened('INBOX', $uid)), array_combine(range(1, 15), range(1, 15)));
+        return difference($expected, listed(verdicts($mail->storage()), range(1, 15))) ?? difference($expected, $opened);
     },
     'verdicts: nothing is asked for nothing' => static function (): ?string {
         $mail = new FakeMail([]);

@@ -22,7 +22,7 @@ final class Message
         $unix = preg_match('/^[^\n]*(?<!\r)\n/', $octets) === 1;
         $lineEnd = $unix ? "\n" : "\r\n";
         $at = preg_match('/^From [ \t]*+(?!\r?\n)[^ \t:]/', $octets) === 1 ? self::lineAfter($octets, 0, $lineEnd) : 0;
-        $values = array_fill_keys(array_map(strtolower(...), [...SigningInput::SIGNED_FIELDS, Reader::FIELD]), []);
+        $values = array_fill_keys(array_map(strtolower(...), Reader::FIELDS), []);
         $name = null; // of the field whose lines are being read
         $value = '';
         $allUnix = $unix;
@@ -54,7 +54,7 @@ final class Message
     }
 
     /**
-     * The values of all fields of a name, from top to bottom; of SigningInput::SIGNED_FIELDS or Reader::FIELD.
+     * The values of all fields of a name, which is one of Reader::FIELDS, from top to bottom.
      *
      * @return list<string>
      */

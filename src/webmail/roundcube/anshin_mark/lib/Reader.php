@@ -10,6 +10,8 @@ namespace Anshin\Mark;
 final class Reader
 {
     public const FIELD = 'Anshin-Mark';
+    /** What is looked at. */
+    public const FIELDS = [self::FIELD, ...SigningInput::SIGNED_FIELDS, ...FieldsHash::HASHED_FIELDS];
     private const MAX_FIELD_OCTETS = 16384;
 
     public function __construct(private readonly Configuration $configuration)
@@ -17,7 +19,7 @@ final class Reader
     }
 
     /**
-     * @param Message                           $message its header at least; of the fields only the mark and SigningInput::SIGNED_FIELDS are looked at
+     * @param Message                           $message its header at least, with everything there is of self::FIELDS
      * @param callable(BodyHash): BodyHash|null $body    feeds the message's body to a hash; null where the body is not at hand
      */
     public function read(Message $message, ?callable $body = null): Verdict
@@ -40,6 +42,7 @@ final class Reader
             throw new Untrusted('foreign-authserv-id');
         }
         $key = $tags->claimsSomething() ? $this->checkSignature($message, $value, $tags) : '';
+        self::checkFields($message, $tags);
         return new Verdict(
             $tags->result,
             '',
@@ -77,6 +80,13 @@ final class Reader
             throw new Untrusted('bad-signature');
         }
         return $tags->keyName;
+    }
+
+    private static function checkFields(Message $message, Tags $tags): void
+    {
+        if ($tags->fieldsHash !== '' && !hash_equals($tags->fieldsHash, FieldsHash::of($message))) {
+            throw new Untrusted('fields-changed');
+        }
     }
 
     private static function checkBody(Tags $tags, callable $body): string

@@ -15,18 +15,11 @@ final class SigningInput
         $input = '';
         foreach (self::SIGNED_FIELDS as $name) {
             foreach ($message->values($name) as $value) {
-                $input .= self::relaxed($name, $value) . "\r\n";
+                $input .= RelaxedField::of($name, $value) . "\r\n";
             }
         }
         // What stands between the "=" of the tag b and the next semicolon is not part of what is signed.
         $unsigned = preg_replace('/((?:^|;)[ \t\r\n]*+b[ \t\r\n]*+=)[^;]*+/D', '$1', $mark, 1);
-        return $input . self::relaxed('Anshin-Mark', $unsigned);
-    }
-
-    /** RFC 6376 section 3.4.2, without a CRLF behind. */
-    private static function relaxed(string $name, string $value): string
-    {
-        $unfolded = preg_replace('/\r?\n(?=[ \t])/', '', $value);
-        return strtolower($name) . ':' . trim(preg_replace('/[ \t]++/', ' ', $unfolded), ' ');
+        return $input . RelaxedField::of('Anshin-Mark', $unsigned);
     }
 }

@@ -26,6 +26,8 @@ final class Tags
     /** simple or relaxed; empty unless verified */
     public readonly string $canonicalization;
     public readonly string $bodyHash;
+    /** base64; empty where there is none, and unless verified */
+    public readonly string $fieldsHash;
     public readonly string $keyName;
     /** 64 octets, or empty where there is none */
     public readonly string $signature;
@@ -46,6 +48,7 @@ final class Tags
         $this->serial = $answered ? $this->number('ser', self::LARGEST_SERIAL) : 0;
         [$this->language, $this->organisation, $this->organisationId] = $this->readOrganisation();
         [$this->canonicalization, $this->bodyHash] = $this->readBodyHash();
+        $this->fieldsHash = $this->readFieldsHash();
         [$this->keyName, $this->signature] = $this->readSignature();
     }
 
@@ -116,8 +119,20 @@ final class Tags
         }
         self::must($this->tags->find('m') === 'dkim');
         $parts = explode(':', $this->tags->findCompact('bh') ?? '', 2);
-        self::must(count($parts) === 2 && in_array($parts[0], ['simple', 'relaxed'], true) && strlen(Base64::decode($parts[1]) ?? '') === 32);
+        self::must(count($parts) === 2 && in_array($parts[0], ['simple', 'relaxed'], true) && self::isSha256($parts[1]));
         return $parts;
+    }
+
+    private function readFieldsHash(): string
+    {
+        $hash = $this->result === 'verified' ? $this->tags->findCompact('fh') : null;
+        self::must($hash === null || self::isSha256($hash));
+        return $hash ?? '';
+    }
+
+    private static function isSha256(string $base64): bool
+    {
+        return strlen(Base64::decode($base64) ?? '') === 32;
     }
 
     /** @return array{string, string} key name, octets */

@@ -9,7 +9,6 @@ namespace Anshin\Mark\Roundcube;
 
 use Anshin\Mark\BodyHash;
 use Anshin\Mark\Reader;
-use Anshin\Mark\SigningInput;
 
 final class Mailbox
 {
@@ -94,7 +93,7 @@ final class Mailbox
      */
     private function fetch(string $folder, array $uids, int $limit): \Generator
     {
-        $names = strtoupper(implode(' ', [...SigningInput::SIGNED_FIELDS, Reader::FIELD]));
+        $names = strtoupper(implode(' ', Reader::FIELDS));
         foreach (array_chunk($uids, intdiv(self::HELD_OCTETS, $limit)) as $some) {
             if (!$this->select($folder)) {
                 return;

@@ -1,0 +1,20 @@
+// The fields of a message that its mark covers, and the octets that stand for them
+// (docs/anshin-mark.md, "Signature").
+#pragma once
+
+#include <anshin/mark.h>
+
+#include <span>
+#include <string>
+
+namespace anshin::mark {
+
+/// The fields that the signature covers itself: those by which a reader knows the message. Each in
+/// the relaxed header canonicalisation of RFC 6376 section 3.4.2, with CRLF.
+std::string signed_lines(std::span<const Field> message_fields);
+
+/// The 32 octets of fh=: the SHA-256 of the fields that decide what is shown of the body and where
+/// a reply goes (docs/decisions/0019-fields-that-decide-what-is-shown.md), in the same form.
+std::string fields_hash(std::span<const Field> message_fields);
+
+}  // namespace anshin::mark
