@@ -98,6 +98,8 @@ struct Step {
   }
 };
 
+using Steps = std::array<Step, max_composed_letters + 1>;
+
 void improve(Step& step, const Step& offered) {
   if (step.is_worse_than(offered)) {
     step = offered;
@@ -111,18 +113,19 @@ struct Run {
   std::size_t end = 0;
 };
 
-// The run of each letter.
-std::vector<Run> runs_of(std::u32string_view text) {
-  std::vector<Run> runs;
-  runs.reserve(text.size());
-  while (runs.size() < text.size()) {
-    const std::size_t begin = runs.size();
+// The run of each letter of at most max_composed_letters.
+std::array<Run, max_composed_letters> runs_of(std::u32string_view text) {
+  std::array<Run, max_composed_letters> runs;
+  for (std::size_t begin = 0; begin < text.size();) {
     const Script script = script_of(text[begin]);
     std::size_t end = begin + 1;
     while (end < text.size() && script_of(text[end]) == script) {
       ++end;
     }
-    runs.resize(end, {.script = script, .begin = begin, .end = end});
+    const Run run{.script = script, .begin = begin, .end = end};
+    while (begin < end) {
+      runs[begin++] = run;
+    }
   }
   return runs;
 }
@@ -156,8 +159,7 @@ void count(Composition& composition, std::u32string_view letters, bool behind) {
   }
 }
 
-void offer_unknown(std::vector<Step>& steps, std::u32string_view text, const Run& run,
-                   std::size_t at) {
+void offer_unknown(Steps& steps, std::u32string_view text, const Run& run, std::size_t at) {
   const auto [script, begin, end] = run;
   const bool kana = script == Script::katakana || script == Script::hiragana;
   const bool whole = at == begin;
@@ -227,8 +229,8 @@ Composition composition_of(std::u32string_view plain) {
     composition.kanji = plain.size();
     return composition;
   }
-  const std::vector<Run> runs = runs_of(plain);
-  std::vector<Step> steps(plain.size() + 1);
+  const auto runs = runs_of(plain);
+  Steps steps;
   steps[0].reached = true;
   for (std::size_t at = 0; at < plain.size(); ++at) {
     if (!steps[at].reached) {

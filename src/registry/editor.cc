@@ -66,6 +66,9 @@ Tables make_tables(const NewFile& file) {
   if (!connection) {
     return std::unexpected(connection.error());
   }
+  if (const auto made = connection->execute(set_page_size); !made) {
+    return std::unexpected(made.error());
+  }
   if (const auto made = connection->execute(create_tables); !made) {
     return std::unexpected(made.error());
   }

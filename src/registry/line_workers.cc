@@ -10,7 +10,8 @@ namespace anshin::registry {
 
 namespace {
 
-constexpr std::size_t most_batches = 8;
+// As much as the workers read while the one who writes is busy bringing domains into order.
+constexpr std::size_t most_batches = 32;
 constexpr std::size_t workers = 2;
 
 template <typename... Ts>

@@ -9,29 +9,43 @@ namespace anshin::registry {
 
 namespace {
 
+bool needs_escape(char32_t c) {
+  return c < 0x20 || c == U'"' || c == U'\\';
+}
+
+void append_escaped(std::string& out, char32_t c) {
+  constexpr std::string_view hex = "0123456789abcdef";
+  if (c < 0x20) {
+    out += "\\u00";
+    out += hex[c >> 4U];
+    out += hex[c & 0x0FU];
+    return;
+  }
+  out += '\\';
+  out += static_cast<char>(c);
+}
+
 // RFC 8259 section 7. What is no UTF-8 is replaced: names that were checked never are.
 void append_string(std::string& out, std::string_view value) {
-  constexpr std::string_view hex = "0123456789abcdef";
   out += '"';
-  while (!value.empty()) {
-    const auto c = static_cast<unsigned char>(value.front());
-    std::size_t length = 1;
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += value.front();
-    } else if (c < 0x20) {
-      out += "\\u00";
-      out += hex[c >> 4U];
-      out += hex[c & 0x0FU];
-    } else if (c < 0x80) {
-      out += value.front();
-    } else {
-      const text::Utf8Character character = text::first_character(value);
-      length = character.length;
-      out += character.valid ? value.substr(0, length) : text::replacement_character;
+  std::size_t written = 0;
+  std::size_t at = 0;
+  while (at < value.size()) {
+    const text::Utf8Character character = text::first_character(value.substr(at));
+    const std::size_t begin = at;
+    at += character.length;
+    if (character.valid && !needs_escape(character.code_point)) {
+      continue;
     }
-    value.remove_prefix(length);
+    out += value.substr(written, begin - written);
+    written = at;
+    if (character.valid) {
+      append_escaped(out, character.code_point);
+    } else {
+      out += text::replacement_character;
+    }
   }
+  out += value.substr(written);
   out += '"';
 }
 

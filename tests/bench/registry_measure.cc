@@ -126,7 +126,7 @@ class Bench {
   // What no lookup can do without: a page that leads to the entry and a page that holds it, read
   // anywhere in the file.
   Json two_pages() {
-    constexpr std::size_t page = 4096;
+    constexpr std::size_t page = 8192;
     const std::string path = options_.folder + "/registry.db";
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     const std::uint64_t pages = std::filesystem::file_size(path) / page;

@@ -68,7 +68,7 @@ TEST_F(DamageTest, FlippedOctets) {
 
 TEST_F(DamageTest, OverwrittenPages) {
   std::mt19937 random(7);
-  constexpr std::size_t page = 4096;
+  constexpr std::size_t page = 8192;
   for (std::size_t begin = 0; begin < good_.size(); begin += page) {
     std::string noise = good_;
     for (std::size_t i = begin; i < std::min(begin + page, good_.size()); ++i) {
@@ -94,7 +94,7 @@ TEST_F(DamageTest, CutShort) {
 TEST_F(DamageTest, CutShortWhileItIsOpen) {
   const Store store("test", folder_);
   EXPECT_EQ(store.lookup("qualitia.co.jp", noon).status, FindingStatus::registered);
-  std::filesystem::resize_file(database(), 4096);
+  std::filesystem::resize_file(database(), 8192);
   for (int i = 0; i < 200; ++i) {
     store.lookup("d" + std::to_string(i) + ".example", noon);
   }
