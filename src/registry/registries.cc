@@ -125,7 +125,7 @@ bool is_allowed(const LookAlikeSettings& settings, std::string_view domain) {
 Registries::Registries(std::vector<std::shared_ptr<const Store>> stores,
                        LookAlikeSettings look_alikes)
     : stores_(std::move(stores)), look_alikes_(std::move(look_alikes)) {
-  std::stable_partition(stores_.begin(), stores_.end(), is_local);
+  std::ranges::stable_partition(stores_, is_local);
 }
 
 Finding Registries::lookup(std::string_view domain, std::span<const std::string> claims,
