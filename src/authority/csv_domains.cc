@@ -2,6 +2,7 @@
 
 #include "authority/csv_import.h"
 #include "authority/csv_values.h"
+#include "registry/organisation.h"
 #include "text/printable.h"
 #include "text/utf8.h"
 
@@ -40,7 +41,35 @@ std::expected<DomainsByNumber, std::string> DomainsByNumber::read(std::istream& 
     return std::unexpected("could not be read after " + std::to_string(reader.octets()) + " bytes");
   }
   std::ranges::stable_sort(domains.rows_, {}, &Row::number);
+  domains.refuse_long_lists();
   return domains;
+}
+
+// They would be read anew for every record of the data that has the number.
+void DomainsByNumber::refuse_long_lists() {
+  std::vector<Row> kept;
+  kept.reserve(rows_.size());
+  for (auto row = rows_.begin(); row != rows_.end();) {
+    const auto end = std::find_if(row, rows_.end(), [number = row->number](const Row& other) {
+      return other.number != number;
+    });
+    std::size_t count = 0;
+    const auto excess = std::find_if(row, end, [&count](const Row& one) {
+      count += one.domains;
+      return count > registry::max_domains;
+    });
+    if (excess == end) {
+      kept.insert(kept.end(), row, end);
+    } else {
+      add_problem(problems_, excess->line,
+                  "with this line the number has more than " +
+                      std::to_string(registry::max_domains) +
+                      " domains, which no organisation can have, so none of them counts");
+    }
+    row = end;
+  }
+  rows_ = std::move(kept);
+  std::ranges::stable_sort(problems_.problems, {}, &registry::ImportResult::Problem::line);
 }
 
 void DomainsByNumber::take(const CsvReader& reader, const CsvRecord& record, bool first) {
@@ -98,6 +127,7 @@ std::expected<void, std::string> DomainsByNumber::add(const CsvReader& reader,
                    .line = record.line,
                    .begin = text_.size(),
                    .length = static_cast<std::uint32_t>(cell->size()),
+                   .domains = static_cast<std::uint32_t>(found.size()),
                    .subdomains = *subdomains});
   text_ += *cell;
   return {};

@@ -17,7 +17,8 @@ namespace anshin::authority {
 
 class DomainsByNumber {
  public:
-  /// Reads all records; a first one without a number is a header. Wrong records are problems().
+  /// Reads all records; a first one without a number is a header. Wrong records are problems(),
+  /// and so is a number with more domains than an organisation can have: it has none then.
   static std::expected<DomainsByNumber, std::string> read(std::istream& input,
                                                           CsvEncoding encoding);
 
@@ -36,12 +37,14 @@ class DomainsByNumber {
     std::uint64_t line = 0;
     std::size_t begin = 0;
     std::uint32_t length = 0;
+    std::uint32_t domains = 0;  // in it
     bool subdomains = false;
     bool found = false;
   };
 
   void take(const CsvReader& reader, const CsvRecord& record, bool first);
   std::expected<void, std::string> add(const CsvReader& reader, const CsvRecord& record);
+  void refuse_long_lists();
 
   std::vector<Row> rows_;  // by number, then by line
   std::string text_;

@@ -29,6 +29,8 @@ constexpr std::array encodings{
     NamedEncoding{.name = "windows-31j", .encoding = CsvEncoding::shift_jis},
 };
 
+constexpr std::string_view euc_jp = "EUC-JP";
+
 bool is_in(std::string_view charset, std::string_view octets) {
   const auto converted = text::convert_to_utf8(octets, charset);
   return converted && converted->find(text::replacement_character) == std::string::npos;
@@ -47,6 +49,19 @@ bool is_euc(std::string_view octets) {
 bool is_iso_2022_jp(std::string_view octets) {
   return octets.find("\x1B$B") != std::string_view::npos ||
          octets.find("\x1B$@") != std::string_view::npos;
+}
+
+// UTF-16 without a byte order mark: of Latin letters and line ends one octet of two is zero, the
+// second where the lower comes first. "" where there are no zeros.
+std::string_view octet_order(std::string_view octets) {
+  std::array<std::size_t, 2> zeros{};
+  for (std::size_t i = 0; i < octets.size(); ++i) {
+    zeros.at(i % 2) += octets[i] == '\0' ? 1U : 0U;
+  }
+  if (zeros[0] == 0 && zeros[1] == 0) {
+    return {};
+  }
+  return zeros[0] > zeros[1] ? "UTF-16BE" : "UTF-16LE";
 }
 
 std::string conversion_from(std::string_view name) {
@@ -68,27 +83,39 @@ std::expected<CsvEncoding, std::string> parse_csv_encoding(std::string_view name
                          "iconv converts others: iconv -f ENCODING -t UTF-8 FILE > NEWFILE");
 }
 
-std::string encoding_problem(std::string_view beginning, CsvEncoding encoding) {
-  // A byte order mark, or Latin letters and line ends beside zeros.
-  if (beginning.starts_with("\xFF\xFE") || beginning.starts_with("\xFE\xFF") ||
-      beginning.find('\0') != std::string_view::npos) {
-    return conversion_from("UTF-16");
+std::string_view foreign_encoding(std::string_view beginning) {
+  if (beginning.starts_with("\xFF\xFE") || beginning.starts_with("\xFE\xFF")) {
+    return "UTF-16";
+  }
+  if (const std::string_view order = octet_order(beginning); !order.empty()) {
+    return order;
   }
   if (text::is_ascii(beginning)) {
-    return is_iso_2022_jp(beginning) ? conversion_from("ISO-2022-JP") : "";
+    return is_iso_2022_jp(beginning) ? "ISO-2022-JP" : "";
   }
+  if (text::is_utf8(beginning)) {
+    return {};
+  }
+  if (is_euc(beginning)) {
+    return euc_jp;
+  }
+  return is_in("shift_jis", beginning) ? shift_jis_name : "";
+}
+
+std::string encoding_problem(std::string_view beginning, CsvEncoding encoding) {
+  const std::string_view foreign = foreign_encoding(beginning);
+  const bool is_shift_jis = foreign == shift_jis_name;
   switch (encoding) {
     case CsvEncoding::utf8:
-      if (text::is_utf8(beginning)) {
-        return {};
+      if (is_shift_jis) {
+        return "the file is not UTF-8 but Shift_JIS, it seems; say --encoding shift_jis";
       }
-      if (is_euc(beginning)) {
-        return conversion_from("EUC-JP");
-      }
-      return is_in("shift_jis", beginning)
-                 ? "the file is not UTF-8 but Shift_JIS, it seems; say --encoding shift_jis"
-                 : "";
+      return foreign.empty() ? "" : conversion_from(foreign);
     case CsvEncoding::shift_jis:
+      if (!foreign.empty() && !is_shift_jis &&
+          !(foreign == euc_jp && is_in("shift_jis", beginning))) {
+        return conversion_from(foreign);
+      }
       return text::is_utf8(beginning) && !is_in("shift_jis", beginning)
                  ? "the file is not Shift_JIS but UTF-8, it seems; say --encoding utf-8"
                  : "";

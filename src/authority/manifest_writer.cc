@@ -4,11 +4,11 @@
 #include "authority/signing_rules.h"
 #include "authority/small_file.h"
 #include "distribution/limits.h"
+#include "registry/durable_file.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
-#include <sstream>
+#include <utility>
 
 namespace anshin::authority {
 
@@ -45,6 +45,28 @@ bool is_data_file_of(const std::string& registry, std::string_view file) {
          (file.substr(end) == ".snapshot.jsonl.gz" || file.substr(end) == ".delta.jsonl.gz");
 }
 
+std::set<std::string> data_files_in(const std::string& folder, const std::string& registry) {
+  std::set<std::string> names;
+  std::error_code problem;
+  for (auto file = std::filesystem::directory_iterator(folder, problem);
+       !problem && file != std::filesystem::directory_iterator(); file.increment(problem)) {
+    if (std::string name = file->path().filename().string(); is_data_file_of(registry, name)) {
+      names.insert(std::move(name));
+    }
+  }
+  return names;
+}
+
+// What cannot be removed is tried again after the next build.
+void remove_data_files(const std::string& folder, const std::string& registry,
+                       const std::set<std::string>& kept) {
+  for (const std::string& name : data_files_in(folder, registry)) {
+    if (!kept.contains(name)) {
+      registry::remove_file((std::filesystem::path(folder) / name).string());
+    }
+  }
+}
+
 void add_names(std::set<std::string>& names, const distribution::Manifest& manifest) {
   names.insert(manifest.snapshot.name);
   for (const distribution::Delta& delta : manifest.deltas) {
@@ -73,15 +95,41 @@ std::expected<bool, std::string> put_in_force(const std::string& folder,
   } else if (published) {
     signatures += first_lines(good_signature_lines(*published, known_keys), max_signers);
   }
-  if (const auto done = write_small_file(folder + "/" + distribution::signatures_name, signatures);
-      !done) {
+  auto next_signatures = NextFile::write(folder + "/" + distribution::signatures_name, signatures);
+  if (!next_signatures) {
+    return std::unexpected(next_signatures.error());
+  }
+  auto next_manifest = NextFile::write(folder + "/" + distribution::manifest_name, octets);
+  if (!next_manifest) {
+    return std::unexpected(next_manifest.error());
+  }
+  if (const auto done = next_signatures->put_in_place(); !done) {
     return std::unexpected(done.error());
   }
-  if (const auto done = write_small_file(folder + "/" + distribution::manifest_name, octets);
-      !done) {
+  if (const auto done = next_manifest->put_in_place(); !done) {
     return std::unexpected(done.error());
   }
   return true;
+}
+
+NewDataFiles::NewDataFiles(std::string folder, std::string registry)
+    : folder_(std::move(folder)), registry_(std::move(registry)) {
+  before_ = data_files_in(folder_, registry_);
+}
+
+NewDataFiles::~NewDataFiles() {
+  if (kept_) {
+    return;
+  }
+  // The error may have come when the manifest was in force already.
+  const auto published = read_published(folder_);
+  if (!published) {
+    return;
+  }
+  if (const std::optional<Published>& in_force = *published; in_force) {
+    add_names(before_, in_force->manifest);
+  }
+  remove_data_files(folder_, registry_, before_);
 }
 
 void remove_old_files(const std::string& folder, const distribution::Manifest& manifest,
@@ -91,15 +139,7 @@ void remove_old_files(const std::string& folder, const distribution::Manifest& m
   if (published && published->manifest.registry == manifest.registry) {
     add_names(names, published->manifest);
   }
-  std::error_code problem;
-  for (auto file = std::filesystem::directory_iterator(folder, problem);
-       !problem && file != std::filesystem::directory_iterator(); file.increment(problem)) {
-    const std::string name = file->path().filename().string();
-    if (is_data_file_of(manifest.registry, name) && !names.contains(name)) {
-      std::error_code ignored;  // it is tried again after the next build
-      std::filesystem::remove(file->path(), ignored);
-    }
-  }
+  remove_data_files(folder, manifest.registry, names);
 }
 
 }  // namespace anshin::authority

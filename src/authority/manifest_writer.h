@@ -4,7 +4,8 @@
 // manifest.json and manifest.json.sig are two files, so a receiver may fetch one before and the
 // other after they are replaced, and the authority may crash in between. Therefore the signature
 // file comes first and holds, besides the new signatures, those of the manifest that it replaces:
-// it fits both.
+// it fits both. Before either is replaced, both lie on disk whole: a disk that is full changes
+// none.
 #pragma once
 
 #include <anshin/ed25519.h>
@@ -13,6 +14,7 @@
 
 #include <expected>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +28,24 @@ std::expected<bool, std::string> put_in_force(const std::string& folder,
                                               const std::vector<crypto::SigningKey>& keys,
                                               const std::optional<Published>& published,
                                               const std::vector<std::string>& known_keys);
+
+/// The data files that a build writes. Unless they are kept, they go with the object: a build that
+/// fails leaves nothing behind, however often it is tried.
+class NewDataFiles {
+ public:
+  NewDataFiles(std::string folder, std::string registry);
+  ~NewDataFiles();
+  NewDataFiles(const NewDataFiles&) = delete;
+  NewDataFiles& operator=(const NewDataFiles&) = delete;
+
+  void keep() { kept_ = true; }
+
+ private:
+  std::string folder_;
+  std::string registry_;
+  std::set<std::string> before_;
+  bool kept_ = false;
+};
 
 /// After a new version: removes data files of the registry that neither manifest names, and what a
 /// crash left behind. The files of the version before stay until the next version, for those who

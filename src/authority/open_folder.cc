@@ -30,6 +30,8 @@ using registry::Descriptor;
 struct RegularFile {
   std::unique_ptr<Descriptor> descriptor;
   std::size_t size = 0;
+  bool has_other_names = false;  // hard links: what is done to it is done to those too
+  bool is_public = false;        // everybody may read it already
 };
 
 std::optional<RegularFile> open_regular(int folder, const std::string& name) {
@@ -41,7 +43,9 @@ std::optional<RegularFile> open_regular(int folder, const std::string& name) {
     return std::nullopt;
   }
   return RegularFile{.descriptor = std::move(file),
-                     .size = static_cast<std::size_t>(status.st_size)};
+                     .size = static_cast<std::size_t>(status.st_size),
+                     .has_other_names = status.st_nlink > 1,
+                     .is_public = (status.st_mode & all_modes) == file_mode};
 }
 
 // As much as there is, at most `max_octets`; nullopt where reading fails.
@@ -79,7 +83,7 @@ bool write_all(int descriptor, std::string_view content) {
 }
 
 // Earlier versions left files as the umask had it.
-void let_all_read(int descriptor, mode_t mode) {
+void widen(int descriptor, mode_t mode) {
   struct stat status{};
   if (::fstat(descriptor, &status) == 0 && (status.st_mode & all_modes) != mode) {
     [[maybe_unused]] const int done = ::fchmod(descriptor, mode);  // somebody else's: let it be
@@ -103,7 +107,7 @@ std::expected<OpenFolder, std::string> OpenFolder::open(const std::string& path)
     return std::unexpected(path + ": the folder cannot be opened: " + std::strerror(errno));
   }
   if (made) {
-    let_all_read(folder.descriptor_, folder_mode);
+    widen(folder.descriptor_, folder_mode);
   }
   return folder;
 }
@@ -144,7 +148,7 @@ std::expected<OpenFolder, std::string> OpenFolder::make_subfolder(const std::str
   if (!made) {
     return std::unexpected(path_ + '/' + name + ": was removed meanwhile");
   }
-  let_all_read(made->descriptor_, folder_mode);
+  widen(made->descriptor_, folder_mode);
   return std::move(*made);
 }
 
@@ -171,22 +175,21 @@ bool OpenFolder::has(const std::string& name) const {
          S_ISREG(status.st_mode);
 }
 
-bool OpenFolder::has_sized(const std::string& name, std::size_t size) const {
+bool OpenFolder::let_all_read(const std::string& name) const {
   const auto file = open_regular(descriptor_, name);
-  if (!file || file->size != size) {
-    return false;
+  if (file && !file->has_other_names) {
+    widen(file->descriptor->number(), file_mode);
   }
-  let_all_read(file->descriptor->number(), file_mode);
-  return true;
+  return !file || !file->has_other_names;
 }
 
 bool OpenFolder::has_content(const std::string& name, std::string_view content) const {
   const auto file = open_regular(descriptor_, name);
-  if (!file || file->size != content.size() ||
+  if (!file || file->size != content.size() || (file->has_other_names && !file->is_public) ||
       read_all(file->descriptor->number(), content.size() + 1) != content) {
     return false;
   }
-  let_all_read(file->descriptor->number(), file_mode);
+  widen(file->descriptor->number(), file_mode);
   return true;
 }
 

@@ -37,9 +37,11 @@ class OpenFolder {
   std::expected<std::optional<OpenFolder>, std::string> subfolder(const std::string& name) const;
   /// Whether there is a regular file of this name.
   bool has(const std::string& name) const;
-  /// Whether it has this size; if so, everybody may read it from then on.
-  bool has_sized(const std::string& name, std::size_t size) const;
-  /// Whether it has this content; if so, everybody may read it from then on.
+  /// Lets everybody read a file. False: it has other names (hard links), under which it may be
+  /// anything, so its permissions stay.
+  bool let_all_read(const std::string& name) const;
+  /// Whether it has this content; if so, everybody may read it from then on. What has other names
+  /// and may not be read by everybody is as good as not there: it is to be replaced.
   bool has_content(const std::string& name, std::string_view content) const;
   std::expected<std::string, std::string> read(const std::string& name,
                                                std::size_t max_octets) const;

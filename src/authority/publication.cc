@@ -248,6 +248,7 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   if (!source) {
     return std::unexpected(source.error());
   }
+  NewDataFiles new_files(request.folder, request.name);
   Manifest manifest = beginning_of_manifest(request, *state, source->facts.serial);
   auto files =
       data_files({.folder = request.folder, .name = request.name, .deltas = request.deltas},
@@ -258,18 +259,22 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   manifest.snapshot = files->snapshot;
   manifest.deltas = files->deltas;
   std::ranges::move(let_all_read(request.folder, manifest), std::back_inserter(*warnings));
+  auto next_state =
+      next_publication_state(request.registry_folder, after_build(*state, request, manifest));
+  if (!next_state) {
+    return std::unexpected(next_state.error());
+  }
   const auto written = put_in_force(request.folder, manifest, request.keys, published, known);
   if (!written) {
     return std::unexpected(written.error());
   }
+  new_files.keep();
   const auto outcome = outcome_of(*written, published, manifest.serial);
   // Whoever still fetches the version before goes on undisturbed until there is a third.
   if (outcome == BuildResult::Outcome::published) {
     remove_old_files(request.folder, manifest, published);
   }
-  if (const auto saved = write_publication_state(request.registry_folder,
-                                                 after_build(std::move(*state), request, manifest));
-      !saved) {
+  if (const auto saved = next_state->put_in_place(); !saved) {
     return std::unexpected(saved.error());
   }
   BuildResult result{.outcome = outcome,

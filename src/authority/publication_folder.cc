@@ -54,10 +54,11 @@ std::vector<std::string> let_all_read(const std::string& folder,
     return {opened.error()};
   }
   const auto let_read = [&](const distribution::PublishedFile& file) {
-    opened->has_sized(file.name, file.size);
+    const bool tried = opened->let_all_read(file.name);
     const std::string path = folder + "/" + file.name;
     if (!others_may(path, S_IROTH)) {
-      warnings.push_back(path + ": only its owner can read it, so a web server may not; chmod 644");
+      warnings.push_back(path + ": only its owner can read it, so a web server may not; chmod 644" +
+                         (tried ? "" : " (not done here: it has other names, hard links)"));
     }
   };
   let_read(manifest.snapshot);

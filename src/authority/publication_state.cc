@@ -222,9 +222,9 @@ std::expected<PublicationState, std::string> read_publication_state(const std::s
   return state;
 }
 
-std::expected<void, std::string> write_publication_state(const std::string& folder,
-                                                         const PublicationState& state) {
-  return write_small_file(folder + "/" + state_name, format_publication_state(state));
+std::expected<NextFile, std::string> next_publication_state(const std::string& folder,
+                                                            const PublicationState& state) {
+  return NextFile::write(folder + "/" + state_name, format_publication_state(state));
 }
 
 std::expected<PublicationState, std::string> update_publication_state(
@@ -242,8 +242,12 @@ std::expected<PublicationState, std::string> update_publication_state(
   if (!changed) {
     return changed;
   }
-  if (const auto written = write_publication_state(folder, *changed); !written) {
-    return std::unexpected(written.error());
+  auto next = next_publication_state(folder, *changed);
+  if (!next) {
+    return std::unexpected(next.error());
+  }
+  if (const auto replaced = next->put_in_place(); !replaced) {
+    return std::unexpected(replaced.error());
   }
   return changed;
 }

@@ -2,6 +2,8 @@
 // the name, and which keys receivers know.
 #pragma once
 
+#include "authority/small_file.h"
+
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -54,8 +56,9 @@ struct PublicationState {
 /// The state of the registry in `folder`; an empty one before the first build. The error names the
 /// file.
 std::expected<PublicationState, std::string> read_publication_state(const std::string& folder);
-std::expected<void, std::string> write_publication_state(const std::string& folder,
-                                                         const PublicationState& state);
+/// The state to come, beside the file until it is put in place.
+std::expected<NextFile, std::string> next_publication_state(const std::string& folder,
+                                                            const PublicationState& state);
 
 /// Reads, changes and writes it under the lock of the registry's editors. An error of `change`
 /// leaves the file as it was.

@@ -16,16 +16,6 @@ const AnnouncedKey* find_announced(const PublicationState& state, const std::str
   return found == state.keys.end() ? nullptr : &*found;
 }
 
-// Whether all who follow the registry had time to learn of the key.
-bool is_established(const std::string& key, const PublicationState& state, const Audience& audience,
-                    std::chrono::sys_seconds issued) {
-  if (holds(audience.signers, key)) {
-    return true;
-  }
-  const AnnouncedKey* const known = find_announced(state, key);
-  return known != nullptr && known->announced && issued - *known->announced >= announcement_period;
-}
-
 std::string list_of(const std::vector<std::string>& keys) {
   std::string list;
   for (const std::string& key : keys) {
@@ -35,6 +25,21 @@ std::string list_of(const std::vector<std::string>& keys) {
 }
 
 }  // namespace
+
+bool is_established(const std::string& key, const PublicationState& state,
+                    const std::vector<std::string>& last_signers, std::chrono::sys_seconds at) {
+  const AnnouncedKey* const known = find_announced(state, key);
+  if (known == nullptr) {
+    return holds(last_signers, key);
+  }
+  if (known->announced && at - *known->announced >= announcement_period) {
+    return true;
+  }
+  // The list begins with the key that was in use before there was one. Any other that signed the
+  // last manifest may have done so beside one that is gone, and nobody who came for none since it
+  // was announced knows it.
+  return known == &state.keys.front() && state.retired.empty() && holds(last_signers, key);
+}
 
 Audience audience_of(const std::optional<Published>& published, const PublicationState& state,
                      const std::vector<std::string>& known_keys) {
@@ -83,7 +88,8 @@ std::expected<std::vector<std::string>, std::string> check_signers(
   }
   const bool fresh =
       !audience.trusted.empty() && std::ranges::none_of(signers, [&](const std::string& signer) {
-        return holds(audience.trusted, signer) && is_established(signer, state, audience, issued);
+        return holds(audience.trusted, signer) &&
+               is_established(signer, state, audience.signers, issued);
       });
   if (fresh && lock_out_problem(signers, audience).empty()) {
     warnings.push_back("the key was announced less than " +

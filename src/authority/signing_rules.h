@@ -31,6 +31,11 @@ struct Audience {
 Audience audience_of(const std::optional<Published>& published, const PublicationState& state,
                      const std::vector<std::string>& known_keys);
 
+/// Whether all who follow the registry had time to learn of a key, so that it can sign alone.
+/// `last_signers`: of the manifest that they have.
+bool is_established(const std::string& key, const PublicationState& state,
+                    const std::vector<std::string>& last_signers, std::chrono::sys_seconds at);
+
 /// Whether a manifest that lists `state.keys` may be signed by `signers` (base64). The value holds
 /// warnings; the error says what to do instead.
 std::expected<std::vector<std::string>, std::string> check_signers(

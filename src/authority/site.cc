@@ -55,12 +55,15 @@ class SiteWriter {
     if (!information_.available) {
       return std::unexpected(information_.problem);
     }
-    for (const auto step :
-         {&SiteWriter::write_pages, &SiteWriter::write_index, &SiteWriter::check_serial,
-          &SiteWriter::write_entrance, &SiteWriter::remove_stale}) {
+    for (const auto step : {&SiteWriter::write_pages, &SiteWriter::write_index,
+                            &SiteWriter::check_serial, &SiteWriter::write_entrance}) {
       if (const Done done = (this->*step)(); !done) {
+        folder_.remove_made();  // the entrance names none of it yet
         return std::unexpected(done.error());
       }
+    }
+    if (const Done done = remove_stale(); !done) {
+      return std::unexpected(done.error());
     }
     result_.files = folder_.counts();
     return result_;

@@ -99,11 +99,21 @@ SiteFolder::Done SiteFolder::write_once(const std::string& name, std::string_vie
   if (!place) {
     return std::unexpected(place.error());
   }
-  if (place->folder->has_sized(place->name, content.size())) {
-    ++counts_.unchanged;
-    return {};
+  const bool is_new = !place->folder->has(place->name);
+  auto written = write(name, content);
+  if (is_new && written) {
+    made_.push_back(name);
   }
-  return write(name, content);
+  return written;
+}
+
+void SiteFolder::remove_made() {
+  for (const std::string& name : made_) {
+    if (const auto place = place_of(name)) {
+      [[maybe_unused]] const Done removed = place->folder->remove(place->name);
+    }
+  }
+  made_.clear();
 }
 
 std::expected<std::string, std::string> SiteFolder::read(const std::string& name) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace anshin::authority {
 
@@ -28,8 +29,11 @@ class SiteFolder {
   const std::string& path() const { return folder_.path(); }
   /// Writes a file, "name" or "subfolder/.../name", if it is not there with this content.
   Done write(const std::string& name, std::string_view content);
-  /// The same for a file whose name tells its content.
+  /// The same for a file whose name tells its content, so that nothing needs it before all is
+  /// written.
   Done write_once(const std::string& name, std::string_view content);
+  /// After an error: removes the files that write_once() has made.
+  void remove_made();
   std::expected<std::string, std::string> read(const std::string& name);
   /// Removes the files and links below a subfolder that `keep` refuses.
   Done remove_unless(const std::string& subfolder, const Keep& keep);
@@ -56,6 +60,7 @@ class SiteFolder {
   OpenFolder folder_;
   std::string subfolder_name_;           // "o/jcn"
   std::optional<OpenFolder> subfolder_;  // the last one that was written to
+  std::vector<std::string> made_;        // by write_once()
   Counts counts_;
 };
 

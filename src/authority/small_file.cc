@@ -15,6 +15,7 @@ namespace anshin::authority {
 namespace {
 
 constexpr mode_t public_mode = 0644;
+constexpr const char* new_suffix = ".new";
 
 std::unexpected<std::string> system_error(const std::string& path, const std::string& what) {
   return std::unexpected(path + ": " + what + ": " + std::strerror(errno));
@@ -47,14 +48,34 @@ std::expected<std::optional<std::string>, std::string> read_small_file(const std
   return content;
 }
 
+std::expected<NextFile, std::string> NextFile::write(const std::string& path,
+                                                     const std::string& content) {
+  const std::string new_path = path + new_suffix;
+  registry::remove_file(new_path);
+  if (const auto written = registry::write_new_file(new_path, content, public_mode); !written) {
+    return std::unexpected(written.error());
+  }
+  return NextFile(path);
+}
+
+NextFile::~NextFile() {
+  if (!path_.empty()) {
+    registry::remove_file(path_ + new_suffix);
+  }
+}
+
+NextFile::NextFile(NextFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+
+std::expected<void, std::string> NextFile::put_in_place() {
+  auto done = registry::replace_durably(path_ + new_suffix, path_);
+  path_ = done ? std::string{} : path_;
+  return done;
+}
+
 std::expected<void, std::string> write_small_file(const std::string& path,
                                                   const std::string& content) {
-  const std::string new_path = path + ".new";
-  registry::remove_file(new_path);
-  if (auto written = registry::write_new_file(new_path, content, public_mode); !written) {
-    return written;
-  }
-  return registry::replace_durably(new_path, path);
+  auto next = NextFile::write(path, content);
+  return next ? next->put_in_place() : std::unexpected(next.error());
 }
 
 }  // namespace anshin::authority

@@ -37,13 +37,25 @@ std::vector<gid_t> supplementary_groups() {
 }  // namespace
 
 ActingAsOwner::ActingAsOwner(const std::string& folder) {
+  if (const auto owner = owner_of(folder)) {
+    act_as(owner->st_uid, owner->st_gid, folder);
+  }
+}
+
+ActingAsOwner::ActingAsOwner(const std::string& folder, const std::string& other_folder) {
   const auto owner = owner_of(folder);
-  if (::geteuid() != 0 || !owner || owner->st_uid == 0) {
+  const auto other_owner = owner_of(other_folder);
+  if (owner && other_owner && owner->st_uid == other_owner->st_uid) {
+    act_as(owner->st_uid, owner->st_gid, folder);
+  }
+}
+
+void ActingAsOwner::act_as(uid_t user, gid_t group, const std::string& folder) {
+  if (::geteuid() != 0 || user == 0) {
     return;
   }
   Groups before{.effective = ::getegid(), .supplementary = supplementary_groups()};
-  if (::setgroups(0, nullptr) != 0 || ::setegid(owner->st_gid) != 0 ||
-      ::seteuid(owner->st_uid) != 0) {
+  if (::setgroups(0, nullptr) != 0 || ::setegid(group) != 0 || ::seteuid(user) != 0) {
     throw std::runtime_error(folder + ": cannot act as its owner: " + std::strerror(errno));
   }
   before_ = std::move(before);

@@ -17,6 +17,9 @@ class ActingAsOwner {
  public:
   /// Throws std::runtime_error if the rights cannot be given up.
   explicit ActingAsOwner(const std::string& folder);
+  /// The same for work in two folders. Where they belong to different users nobody but root can do
+  /// it, and root stays what it is.
+  ActingAsOwner(const std::string& folder, const std::string& other_folder);
   ~ActingAsOwner();
   ActingAsOwner(ActingAsOwner&& other) noexcept;
   ActingAsOwner& operator=(ActingAsOwner&&) = delete;
@@ -28,6 +31,8 @@ class ActingAsOwner {
     gid_t effective = 0;
     std::vector<gid_t> supplementary;
   };
+  void act_as(uid_t user, gid_t group, const std::string& folder);
+
   std::optional<Groups> before_;
 };
 

@@ -6,10 +6,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 
 namespace anshin::ctl {
+
+/// Runs a command and returns its exit status. Throws std::runtime_error also where what it printed
+/// could not be written: a list that breaks off must not look like a whole one. An error by a full
+/// disk says what to do.
+int run_command(const std::function<int()>& run);
 
 /// Adds a subcommand whose callback runs `run` on options of its own. Options with a member `where`
 /// get -c, --registry, --path and --json.
@@ -23,7 +29,8 @@ void add_registry_command(CLI::App& registry, Outcome& outcome, const std::strin
     add_registry_options(*command, options->where);
   }
   describe(*command, *options);
-  command->callback([options, run, &outcome] { outcome.status = run(*options); });
+  command->callback(
+      [options, run, &outcome] { outcome.status = run_command([&] { return run(*options); }); });
 }
 
 }  // namespace anshin::ctl

@@ -5,6 +5,7 @@
 #include "ctl/registry_command.h"
 #include "ctl/registry_domain.h"
 #include "ctl/registry_editing.h"
+#include "ctl/registry_folding.h"
 #include "ctl/registry_publishing.h"
 #include "ctl/registry_revoking.h"
 #include "ctl/registry_showing.h"
@@ -22,23 +23,23 @@ void describe_create(CLI::App& command, bool& create) {
 }
 
 void describe_add(CLI::App& command, AddOptions& options) {
-  command
-      .add_option("--id", options.id,
-                  "Identifier: jcn: and the 13-digit corporate number, or another scheme's prefix "
-                  "and number")
+  fold_width(command.add_option(
+                 "--id", options.id,
+                 "Identifier: jcn: and the 13-digit corporate number, or another scheme's prefix "
+                 "and number"))
       ->required();
   command.add_option("--name", options.name, "Name to show, in Japanese")->required();
   command.add_option("--name-en", options.name_en, "Name in English");
   command.add_option("--kana", options.kana, "Reading of the Japanese name");
-  command.add_option("--url", options.url, "Home page, https or http");
-  command
-      .add_option("--domain", options.domains,
-                  "Domain that it sends from; may be given several times")
+  fold_width(command.add_option("--url", options.url, "Home page, https or http"));
+  fold_width(command.add_option("--domain", options.domains,
+                                "Domain that it sends from; may be given several times"))
       ->required();
   command.add_flag("--subdomains", options.subdomains,
                    "The domains cover all names below them too");
-  command.add_option("--valid-from", options.valid_from, "First day, UTC, e.g. 2017-04-13");
-  command.add_option("--valid-until", options.valid_until, "Last day, UTC");
+  fold_width(
+      command.add_option("--valid-from", options.valid_from, "First day, UTC, e.g. 2017-04-13"));
+  fold_width(command.add_option("--valid-until", options.valid_until, "Last day, UTC"));
   command.add_flag("--replace", options.replace,
                    "Replace the organisation with this identifier even if that takes domains or "
                    "other values from it");
@@ -49,13 +50,14 @@ void describe_add(CLI::App& command, AddOptions& options) {
       "Where it would lose a domain,\na name or another value that is not given anew, nothing is "
       "changed unless --replace says so. Where there is no registry\none is made, and that is "
       "told.\n"
-      "Readers see the change within a second.\n\nExample:\n"
+      "Readers see the change within a second. Full-width letters and digits of identifiers, "
+      "domains and dates are taken for ASCII.\n\nExample:\n"
       "  anshinctl registry add --id jcn:2010001084915 --name 株式会社クオリティア \\\n"
       "      --domain qualitia.co.jp --subdomains");
 }
 
 void describe_remove(CLI::App& command, RemoveOptions& options) {
-  command.add_option("ID", options.id, "Identifier of the organisation")->required();
+  fold_width(command.add_option("ID", options.id, "Identifier of the organisation"))->required();
   command.footer("Example:\n  anshinctl registry remove jcn:2010001084915");
 }
 
@@ -77,10 +79,10 @@ void describe_import(CLI::App& command, ImportOptions& options) {
 }
 
 void describe_list(CLI::App& command, ListOptions& options) {
-  command.add_option("--id", options.id, "Only the organisation with this identifier");
+  fold_width(command.add_option("--id", options.id, "Only the organisation with this identifier"));
   command.add_option("--name", options.name, "Only organisations with this in one of their names");
-  command.add_option("--domain", options.domain,
-                     "Only organisations that have this domain or a name below it");
+  fold_width(command.add_option("--domain", options.domain,
+                                "Only organisations that have this domain or a name below it"));
   command.footer(
       "\"*.\" before a domain: it covers the names below it too. Revocations follow unless one of "
       "--id, --name and --domain\n"
@@ -89,7 +91,7 @@ void describe_list(CLI::App& command, ListOptions& options) {
 }
 
 void describe_lookup(CLI::App& command, LookupOptions& options) {
-  command.add_option("DOMAIN", options.domain, "Author domain, as U-labels or A-labels")
+  fold_width(command.add_option("DOMAIN", options.domain, "Author domain, as U-labels or A-labels"))
       ->required();
   command.footer(
       "Asks all configured registries unless one is named.\n"

@@ -5,6 +5,7 @@
 #include "ctl/configuration_option.h"
 #include "ctl/registry_command.h"
 #include "ctl/registry_domain_report.h"
+#include "ctl/registry_folding.h"
 #include "ctl/terminal.h"
 #include "text/domain_name.h"
 
@@ -161,9 +162,10 @@ int run_check(const CheckOptions& options) {
 }
 
 void describe_challenge(CLI::App& command, ChallengeOptions& options) {
-  command.add_option("DOMAIN", options.domain, "Domain to be registered")->required();
-  command.add_option("--id", options.id,
-                     "Identifier of the applicant: the record is then worth nothing to others");
+  fold_width(command.add_option("DOMAIN", options.domain, "Domain to be registered"))->required();
+  fold_width(command.add_option(
+      "--id", options.id,
+      "Identifier of the applicant: the record is then worth nothing to others"));
   command.footer(
       "The value follows from the domain, the identifier and a secret, the file challenge.key in\n"
       "the registry's folder (made at first use, mode 0600; keep it with the signing keys). "
@@ -172,12 +174,13 @@ void describe_challenge(CLI::App& command, ChallengeOptions& options) {
 }
 
 void describe_check(CLI::App& command, CheckOptions& options) {
-  command.add_option("DOMAIN", options.domain, "Domain to be registered")->required();
-  command.add_option("--id", options.id, "Identifier of the applicant, as given to \"challenge\"");
-  command
-      .add_option("--selector", options.selectors,
-                  "DKIM selector that its mail is signed with (or SELECTOR._domainkey.DOMAIN where "
-                  "it is signed\nfor another domain); may be given several times")
+  fold_width(command.add_option("DOMAIN", options.domain, "Domain to be registered"))->required();
+  fold_width(command.add_option("--id", options.id,
+                                "Identifier of the applicant, as given to \"challenge\""));
+  fold_width(command.add_option(
+                 "--selector", options.selectors,
+                 "DKIM selector that its mail is signed with (or SELECTOR._domainkey.DOMAIN where "
+                 "it is signed\nfor another domain); may be given several times"))
       ->required();
   command.add_flag("--without-challenge", options.without_challenge,
                    "Check DKIM and DMARC only, e.g. of domains that are registered");
@@ -207,9 +210,9 @@ void describe_domain_check(CLI::App& command, DomainCheckOptions& options) {
   CLI::Option* verify = command.add_flag(
       "--verify-domain", options.verify,
       "Add it only if the DNS has the challenge, the DKIM keys and a DMARC record of each domain");
-  CLI::Option* selector =
+  CLI::Option* selector = fold_width(
       command.add_option("--selector", options.selectors,
-                         "DKIM selector that its mail is signed with; may be given several times");
+                         "DKIM selector that its mail is signed with; may be given several times"));
   selector->needs(verify);
   verify->needs(selector);
   command

@@ -1,17 +1,16 @@
 // The commands that change a registry, each in one commit.
 #include "ctl/registry_editing.h"
 
+#include "authority/import_hint.h"
 #include "ctl/import_progress.h"
 #include "ctl/outcome.h"
+#include "ctl/registry_input.h"
 #include "ctl/registry_losses.h"
 #include "ctl/registry_session.h"
 #include "text/printable.h"
 
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
@@ -20,35 +19,14 @@
 namespace anshin::ctl {
 namespace {
 
-// What is imported, opened with the rights of whoever runs the command.
-struct Input {
-  explicit Input(const ImportOptions& options) : domains(open_domains(options.csv)) {
-    const std::string& name = options.file;
-    if (name == "-") {
-      return;
-    }
-    file.open(name, std::ios::binary);
-    if (!file || std::filesystem::is_directory(name)) {
-      throw std::runtime_error(name + ": " + (file ? "is a folder" : std::strerror(errno)));
-    }
-    std::error_code no_size;
-    const auto octets = std::filesystem::file_size(name, no_size);
-    size = no_size ? 0 : octets;
-  }
-  std::istream& stream() { return file.is_open() ? static_cast<std::istream&>(file) : std::cin; }
-
-  std::ifstream file;
-  std::ifstream domains;   // not open: none are read
-  std::uint64_t size = 0;  // 0: not known
-};
-
 std::expected<CsvImportResult, std::string> read_entries(const ImportOptions& options,
-                                                         Session& session, Input& input) {
-  ImportProgress progress(input.size);
+                                                         Session& session, ImportInput& input,
+                                                         std::istream& domains) {
+  ImportProgress progress(input.size());
   const auto show = [&progress](std::uint64_t octets) { progress.show(octets); };
   if (options.csv.csv) {
-    return import_csv_entries(options.csv, session.place, input.stream(), input.domains,
-                              session.editor, show);
+    return import_csv_entries(options.csv, session.place, input.stream(), domains, session.editor,
+                              show);
   }
   auto entries = registry::import_json_lines(input.stream(), session.editor, show);
   if (!entries) {
@@ -57,8 +35,16 @@ std::expected<CsvImportResult, std::string> read_entries(const ImportOptions& op
   return CsvImportResult{.entries = std::move(*entries), .bad_domain_lines = 0, .summary = {}};
 }
 
+std::string shown_name(const ImportOptions& options) {
+  return options.file == "-" ? "(standard input)" : options.file;
+}
+
+std::uint64_t lines_of(const registry::ImportResult& result) {
+  return result.bad_lines + result.put + result.removed + result.revoked + result.unrevoked;
+}
+
 void print_problems(const ImportOptions& options, const registry::ImportResult& result) {
-  const std::string file = options.file == "-" ? "(standard input)" : options.file;
+  const std::string file = shown_name(options);
   for (const auto& problem : result.problems) {
     std::cerr << file << ':' << problem.line << ": " << problem.what << '\n';
   }
@@ -127,7 +113,8 @@ int run_remove(const RemoveOptions& options) {
 }
 
 int run_import(const ImportOptions& options) {
-  Input input(options);
+  ImportInput input(options.file);
+  std::ifstream domains = open_domains(options.csv);
   RegistryPlace place = registry_places(options.where).front();
   const WhereNone none = where_none(place, options.create);
   auto session = open_session(options.where, std::move(place), none);
@@ -139,12 +126,21 @@ int run_import(const ImportOptions& options) {
       [&report](const registry::Organisation& before, const registry::Organisation& after) {
         report.note(before, after);
       });
-  const auto imported = read_entries(options, *session, input);
+  const auto imported = read_entries(options, *session, input, domains);
   if (!imported) {
     throw std::runtime_error(imported.error());
   }
   const registry::ImportResult* result = &imported->entries;
+  const std::string hint = options.csv.csv || result->bad_lines == 0
+                               ? ""
+                               : authority::json_lines_hint(input.beginning());
+  if (!hint.empty() && result->bad_lines == lines_of(*result)) {
+    throw std::runtime_error(shown_name(options) + ": " + hint);
+  }
   print_problems(options, *result);
+  if (!hint.empty()) {
+    std::cerr << shown_name(options) << ": " << hint << '\n';
+  }
   if (!imported->summary.empty()) {
     std::cerr << imported->summary << '\n';
   }

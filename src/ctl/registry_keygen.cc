@@ -13,6 +13,7 @@
 #include <cstring>
 #include <iostream>
 #include <stdexcept>
+#include <string_view>
 
 namespace anshin::ctl {
 namespace {
@@ -40,15 +41,28 @@ class NewFile {
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
 
-  void write(const std::string& content) {
-    const ssize_t written = ::write(descriptor_, content.data(), content.size());
-    if (written != static_cast<ssize_t>(content.size()) || ::fsync(descriptor_) != 0) {
-      throw std::runtime_error(path_ + ": cannot be written: " + std::strerror(errno));
+  void write(std::string_view content) {
+    while (!content.empty()) {
+      const ssize_t written = ::write(descriptor_, content.data(), content.size());
+      if (written < 0 && errno == EINTR) {
+        continue;
+      }
+      if (written < 0) {
+        fail();
+      }
+      content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (::fsync(descriptor_) != 0) {
+      fail();
     }
   }
   void keep() { complete_ = true; }
 
  private:
+  [[noreturn]] void fail() const {
+    throw std::runtime_error(path_ + ": cannot be written: " + std::strerror(errno));
+  }
+
   std::string path_;
   int descriptor_;
   bool complete_ = false;

@@ -4,6 +4,7 @@
 #include "authority/publication.h"
 #include "authority/registry_source.h"
 #include "authority/version_writer.h"
+#include "ctl/acting_as_owner.h"
 #include "ctl/import_progress.h"
 #include "ctl/registry_command.h"
 #include "ctl/terminal.h"
@@ -245,6 +246,8 @@ int run_build(const BuildOptions& options) {
       .allow_empty = options.allow_empty,
       .raise_serial = options.raise_serial,
       .force = options.force};
+  // The keys are read by then, with the rights of whoever runs the command.
+  const ActingAsOwner acting(request.registry_folder, request.folder);
   std::optional<ImportProgress> progress;
   auto result = authority::build(request, [&](std::uint64_t done, std::uint64_t total) {
     if (!progress) {

@@ -5,6 +5,7 @@
 #include "authority/registry_source.h"
 #include "ctl/meant_domain.h"
 #include "ctl/registry_command.h"
+#include "ctl/registry_folding.h"
 #include "ctl/registry_session.h"
 
 #include <algorithm>
@@ -150,10 +151,16 @@ int run_unrevoke(const UnrevokeOptions& options) {
   return Outcome::kDone;
 }
 
+void describe_place(CLI::App& command) {
+  command.get_option("--registry")
+      ->description("Name of a local registry in the configuration (default: the first local one)");
+}
+
 void describe_revoke(CLI::App& command, RevokeOptions& options) {
-  command
-      .add_option("SUBJECT", options.subject,
-                  "Identifier of an organisation, or a domain, which covers all names below it")
+  describe_place(command);
+  fold_width(command.add_option(
+                 "SUBJECT", options.subject,
+                 "Identifier of an organisation, or a domain, which covers all names below it"))
       ->required();
   command.add_option("--reason", options.reason, "Why; it appears in reasons and logs");
   command.add_flag("--create", options.create,
@@ -166,7 +173,9 @@ void describe_revoke(CLI::App& command, RevokeOptions& options) {
 }
 
 void describe_unrevoke(CLI::App& command, UnrevokeOptions& options) {
-  command.add_option("SUBJECT", options.subject, "What was revoked: an identifier or a domain")
+  describe_place(command);
+  fold_width(
+      command.add_option("SUBJECT", options.subject, "What was revoked: an identifier or a domain"))
       ->required();
   command.footer("Example:\n  anshinctl registry unrevoke jcn:2010001084915");
 }

@@ -4,6 +4,7 @@
 #include "authority/registry_source.h"
 #include "authority/signing_rules.h"
 #include "config/shell_word.h"
+#include "ctl/acting_as_owner.h"
 #include "ctl/registry_publishing.h"
 #include "ctl/table.h"
 #include "ctl/terminal.h"
@@ -23,6 +24,9 @@ using Json = nlohmann::ordered_json;
 using authority::PublicationState;
 
 std::string key_in(const std::string& file) {
+  if (file.empty()) {
+    return {};
+  }
   auto key = authority::load_public_half(file);
   if (!key) {
     throw std::runtime_error(key.error());
@@ -88,16 +92,25 @@ void print_json(const PublicationState& state) {
   std::cout << json.dump() << '\n';
 }
 
-PublicationState changed(const RotateKeyOptions& options, PublicationState state) {
+// The keys in the files named, public halves; empty where none is named.
+struct Keys {
+  explicit Keys(const RotateKeyOptions& options)
+      : in_use(key_in(options.key)),
+        added(key_in(options.new_key)),
+        retired(key_in(options.retired_key)) {}
+
+  std::string in_use;
+  std::string added;
+  std::string retired;
+};
+
+PublicationState changed(const RotateKeyOptions& options, const Keys& keys,
+                         PublicationState state) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  auto result =
-      !options.new_key.empty()
-          ? authority::announce_key(std::move(state),
-                                    options.key.empty() ? "" : key_in(options.key),
-                                    key_in(options.new_key))
-      : options.stolen
-          ? authority::retire_stolen_key(std::move(state), key_in(options.retired_key), now)
-          : authority::retire_key(std::move(state), key_in(options.retired_key), now);
+  auto result = !options.new_key.empty()
+                    ? authority::announce_key(std::move(state), keys.in_use, keys.added)
+                : options.stolen ? authority::retire_stolen_key(std::move(state), keys.retired, now)
+                                 : authority::retire_key(std::move(state), keys.retired, now);
   if (!result) {
     throw std::runtime_error(result.error());
   }
@@ -119,8 +132,7 @@ bool has_trusted_key(const PublicationState& state) {
 bool has_established_key(const PublicationState& state) {
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   return std::ranges::any_of(state.keys, [&](const authority::AnnouncedKey& key) {
-    return key.announced &&
-           (signed_last(state, key.key) || now - *key.announced >= authority::announcement_period);
+    return state.last && authority::is_established(key.key, state, state.last->signers, now);
   });
 }
 
@@ -188,12 +200,14 @@ int run_rotate_key(const RotateKeyOptions& options) {
   if (!changes && !options.key.empty()) {
     throw CLI::ValidationError("--key", "goes with --new");
   }
+  // Read with the rights of whoever runs the command: they are none of the folder's owner.
+  const Keys keys(options);
+  const ActingAsOwner acting(place.folder);
   const auto state =
       changes ? authority::update_publication_state(
                     place.folder,
-                    [&options](
-                        PublicationState before) -> std::expected<PublicationState, std::string> {
-                      return changed(options, std::move(before));
+                    [&](PublicationState before) -> std::expected<PublicationState, std::string> {
+                      return changed(options, keys, std::move(before));
                     })
               : authority::read_publication_state(place.folder);
   if (!state) {

@@ -105,6 +105,8 @@ void EntryKeys::close() {
   std::sort(first, keys_.end());
   if (std::adjacent_find(first, keys_.end()) != keys_.end()) {
     problem_ = "a key stands twice in an object";
+  } else if (levels_.size() == 1 && keys_.size() > 1) {
+    problem_ = "holds more than a \"put\" or a \"del\"";
   }
   keys_.erase(first, keys_.end());
   levels_.pop_back();

@@ -1,6 +1,8 @@
 // The keys of the JSON objects in a line: none may stand twice in one object. Which of two counts
 // is up to the reader (RFC 8259 section 4), so the same signed line would say different things to
-// different receivers, and an id at its head could hide another behind it.
+// different receivers, and an id at its head could hide another behind it. Nor may the line say
+// anything beside its one "put" or "del": a reader that passed over it would do half of what was
+// signed.
 #pragma once
 
 #include <cstddef>

@@ -15,6 +15,10 @@ namespace {
 // An id has at most 97 octets (docs/registry-format.md, "Entries"); the rest is for blanks.
 constexpr std::size_t max_head = 200;
 
+bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
 // Takes `token` off the front, and blanks before it.
 bool take_token(std::string_view& text, std::string_view token) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
@@ -62,6 +66,9 @@ bool EntryOrder::finish_line() {
   if (!head) {
     return fail(head.error());
   }
+  if (is_blank(head_.front()) || is_blank(last_)) {
+    return fail("blanks stand around the object");
+  }
   if (head->id <= last_id_) {
     return fail(text::printable(head->id) + " comes after " + text::printable(last_id_) +
                 ": entries must be ordered by id, each once");
@@ -83,8 +90,12 @@ bool EntryOrder::take(std::string_view octets) {
     const auto piece = octets.substr(0, end);
     octets_ += piece.size();
     head_ += piece.substr(0, max_head - head_.size());
+    last_ = piece.empty() ? last_ : piece.back();
     if (octets_ > registry::max_entry_octets) {
       return fail("is longer than " + std::to_string(registry::max_entry_octets) + " bytes");
+    }
+    if (piece.find('\r') != std::string_view::npos) {
+      return fail("holds a CR; lines end with LF alone");
     }
     if (!keys_.take(piece)) {
       return fail(keys_.problem());

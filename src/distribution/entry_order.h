@@ -48,6 +48,7 @@ class EntryOrder {
   std::uint64_t line_ = 0;  // complete ones
   std::size_t octets_ = 0;  // of the present line
   std::string head_;        // its beginning
+  char last_ = '\0';        // octet of a line that is not empty
   EntryKeys keys_;          // in it
   std::string last_id_;
   std::string problem_;

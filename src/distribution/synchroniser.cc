@@ -4,6 +4,7 @@
 
 #include "distribution/acceptance.h"
 #include "distribution/download.h"
+#include "distribution/full_disk.h"
 #include "distribution/installation.h"
 #include "distribution/published_manifest.h"
 #include "distribution/source_url.h"
@@ -98,10 +99,11 @@ class Run {
       return std::unexpected(published.error());
     }
     octets_ += published->octets;
-    if (!published->manifest) {
+    const std::optional<Manifest>& offered = published->manifest;
+    if (!offered) {
       return unchanged_at_publisher();
     }
-    const Manifest& manifest = *published->manifest;
+    const Manifest& manifest = *offered;
     const auto plan = judge(manifest, standing_, source_.name, now_, options_.accept_rollback);
     if (!plan) {
       return std::unexpected(Trouble{SyncStatus::refused, plan.error(), false});
@@ -275,6 +277,7 @@ SyncResult sync_with(Surroundings& surroundings, const Source& source, std::chro
                               : SyncResult{.status = outcome.error().status,
                                            .serial = run.serial_before(),
                                            .reason = outcome.error().reason};
+  result.reason += full_disk_advice(result.reason);
   result.octets = run.octets();
   if (outcome) {
     remove_downloads(source.folder, "");

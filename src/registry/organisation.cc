@@ -122,7 +122,7 @@ Checked check_domain(RegisteredDomain& registered) {
   auto normalised = text::normalise_domain(registered.domain);
   if (!normalised) {
     return std::unexpected("domain \"" + text::printable_utf8(registered.domain) +
-                           "\": " + normalised.error());
+                           "\": " + normalised.error() + full_width_hint(registered.domain));
   }
   registered.domain = std::move(*normalised);
   const auto problem = [&registered](const std::string& what) {

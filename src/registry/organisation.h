@@ -5,6 +5,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 
 namespace anshin::registry {
 
@@ -19,6 +20,10 @@ constexpr std::size_t max_parent_labels = 10;
 /// The organisation with domains normalised and names trimmed. The error says which field is wrong
 /// and why.
 std::expected<Organisation, std::string> checked(Organisation organisation);
+
+/// What to add to an error about an identifier or a domain that holds full-width forms of ASCII,
+/// which look much like it; "" if it holds none.
+std::string full_width_hint(std::string_view text);
 
 /// Why the entry does not count at `now`, or empty if it does.
 std::string validity_problem(const Organisation& organisation, std::chrono::sys_seconds now);

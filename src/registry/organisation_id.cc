@@ -2,7 +2,9 @@
 // (法人番号), whose check digit is defined in 法人番号の指定等に関する省令 article 2.
 #include <anshin/registry.h>
 
+#include "registry/organisation.h"
 #include "text/printable.h"
+#include "text/utf8.h"
 
 #include <algorithm>
 
@@ -13,6 +15,9 @@ namespace {
 constexpr std::size_t corporate_number_digits = 13;
 constexpr std::size_t max_scheme = 32;
 constexpr std::size_t max_number = 64;
+// The full-width forms of ASCII.
+constexpr char32_t first_full_width = 0xFF01;
+constexpr char32_t last_full_width = 0xFF5E;
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -37,6 +42,17 @@ bool is_number(std::string_view number) {
 
 }  // namespace
 
+std::string full_width_hint(std::string_view text) {
+  bool found = false;
+  for (; !text.empty() && !found;) {
+    const text::Utf8Character character = text::first_character(text);
+    found = character.code_point >= first_full_width && character.code_point <= last_full_width;
+    text.remove_prefix(character.length);
+  }
+  return found ? "; it has full-width characters (全角), which must be written in ASCII (半角) here"
+               : "";
+}
+
 bool corporate_number_is_valid(std::string_view digits) {
   if (digits.size() != corporate_number_digits || !std::ranges::all_of(digits, is_digit)) {
     return false;
@@ -51,7 +67,7 @@ bool corporate_number_is_valid(std::string_view digits) {
 
 std::expected<void, std::string> check_organisation_id(std::string_view id) {
   const auto problem = [&id](const std::string& what) {
-    return std::unexpected("id \"" + text::printable(id) + "\": " + what);
+    return std::unexpected("id \"" + text::printable(id) + "\": " + what + full_width_hint(id));
   };
   const auto colon = id.find(':');
   if (colon == std::string_view::npos) {

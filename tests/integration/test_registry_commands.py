@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shlex
+import subprocess
 import tempfile
 import unittest
 
@@ -186,6 +187,103 @@ class RegistryCommands(unittest.TestCase):
             said = self.run_registry(*arguments, "*.qualitia.co.jp", "--path", path, status=2)
             self.assertIn("is no domain but a pattern", said)
             self.assertIn(": qualitia.co.jp", said)
+
+    def test_full_width_characters_are_taken_for_ascii(self):
+        path = self.folder / "own"
+        wide = str.maketrans({chr(c): chr(c + 0xFEE0) for c in range(0x21, 0x7F)})
+        number, domain = QUALITIA.translate(wide), "qualitia.co.jp".translate(wide)
+        self.run_registry("add", "--id", number, "--name", "株式会社クオリティア１", "--domain", domain, "--url", "https://www.qualitia.co.jp/".translate(wide),
+                          "--valid-from", "2017-04-13".translate(wide), "--path", path)
+        entry = self.entry(path)
+        self.assertEqual((entry["id"], entry["domains"][0]["domain"], entry["url"], entry["valid_from"]), (QUALITIA, "qualitia.co.jp", "https://www.qualitia.co.jp/", "2017-04-13"))
+        self.assertEqual(entry["name"]["ja"], "株式会社クオリティア１")
+        for arguments in (["lookup", domain], ["lookup", "qualitia。co。jp"], ["list", "--id", number], ["list", "--domain", domain]):
+            self.assertIn(QUALITIA, self.run_registry(*arguments, "--path", path), arguments)
+        self.assertEqual(self.run_registry("challenge", domain, "--id", number, "--path", path), self.run_registry("challenge", "qualitia.co.jp", "--id", QUALITIA, "--path", path))
+        self.assertIn("is an address; give its domain: qualitia.co.jp", self.run_registry("lookup", f"info＠{domain}", "--path", path, status=2))
+        for subject in (number, domain):
+            self.run_registry("revoke", subject, "--path", path)
+            self.run_registry("unrevoke", subject, "--path", path)
+        self.run_registry("remove", number, "--path", path)
+
+    def test_json_lines_want_ascii_and_say_so(self):
+        for entry in ({"id": "jcn:２０１０００１０８４９１５", "domains": [{"domain": "qualitia.co.jp"}]}, {"id": QUALITIA, "domains": [{"domain": "ｑｕａｌｉｔｉａ．ｃｏ．ｊｐ"}]}):
+            file = self.folder / "wide.jsonl"
+            file.write_text(json.dumps({"put": {"name": {"ja": "名"}, **entry}}, ensure_ascii=False) + "\n", encoding="utf-8")
+            self.assertIn("full-width characters (全角)", self.run_registry("import", file, "--path", self.folder / "own", status=1))
+        file.write_text(json.dumps({"put": {"id": "jcn:2010001084916", "name": {"ja": "名"}, "domains": []}}) + "\n", encoding="utf-8")
+        self.assertNotIn("full-width", self.run_registry("import", file, "--path", self.folder / "own", status=1))
+
+    def test_import_tells_what_a_file_is_that_is_no_json_lines(self):
+        line = json.dumps({"put": {"id": QUALITIA, "name": {"ja": "株式会社クオリティア"}, "domains": [{"domain": "qualitia.co.jp"}]}}, ensure_ascii=False) + "\n"
+        row = "2010001084915,株式会社クオリティア,qualitia.co.jp\n"
+        for octets, says in ((row.encode(), "the file is CSV, it seems; say --csv --columns"), (row.encode("cp932"), "--encoding shift_jis"),
+                             (line.encode("cp932"), "the file is Shift_JIS, it seems, but JSON Lines are UTF-8"), (line.encode("utf-16-be"), "iconv -f UTF-16BE -t UTF-8")):
+            file = self.folder / "file"
+            file.write_bytes(octets)
+            said = self.run_registry("import", file, "--path", self.folder / "own", status=1)
+            self.assertIn(f"anshinctl: {file}: ", said)
+            self.assertIn(says, said)
+            done = self.build.ctl("registry", "import", "-", "--path", self.folder / "own", input=octets)
+            self.assertIn(says, done.stderr.decode())
+            self.assertEqual(done.returncode, 1)
+        # Where some lines are good the wrong ones are told, too.
+        good = b'{"put":{"id":"ex:1","name":{"ja":"x"},"domains":[{"domain":"d1.example"}]}}\n'
+        file.write_bytes(good + line.encode("cp932"))
+        said = self.run_registry("import", file, "--path", self.folder / "own", status=1)
+        self.assertIn(f"{file}:2: the line is not JSON", said)
+        self.assertIn("is Shift_JIS, it seems", said)
+        # More than is remembered of the beginning, from where it cannot be read twice.
+        lines = "".join(json.dumps({"put": {"id": f"ex:{number}", "name": {"ja": "名"}, "domains": [{"domain": f"d{number}.example"}]}}) + "\n" for number in range(3000))
+        done = self.build.ctl("registry", "import", "-", "--json", "--path", self.folder / "own", input=lines.encode())
+        self.assertEqual(json.loads(done.stdout)["put"], 3000, done.stderr)
+
+    def test_input_that_cannot_be_read_is_an_error(self):
+        command = [self.build.anshinctl, "registry", "import", "--path", self.folder / "own"]
+        with open("/proc/self/mem", "rb") as unreadable:
+            done = subprocess.run([*command, "-"], stdin=unreadable, capture_output=True, timeout=lab.PATIENCE)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("could not be read", done.stderr.decode())
+        self.assertIn("is a folder", self.run_registry("import", self.folder, "--path", self.folder / "own", status=1))
+        self.assertFalse((self.folder / "own" / "registry.db").exists())
+
+    def test_revoke_works_on_the_first_local_registry_and_says_so(self):
+        for command in ("revoke", "unrevoke"):
+            self.assertIn("(default: the first local one)", self.run_registry(command, "--help"))
+        self.assertNotIn("local one", self.run_registry("list", "--help"))
+
+    # Root in a folder of somebody else.
+
+    def test_publishing_as_root_has_the_rights_of_the_owner(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root acts as somebody else")
+        self.folder.chmod(0o755)
+        secret = self.folder / "secret"
+        secret.mkdir(mode=0o700)
+        theirs = self.folder / "theirs"
+        theirs.mkdir()
+        os.chown(theirs, 65534, 65534)
+        path, out = theirs / "registry", theirs / "out"
+        for name in ("one.pem", "two.pem"):
+            self.run_registry("keygen", "--out", secret / name)
+        self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--path", path)
+        build = ["build", out, "--path", path, "--name", "robins", "--key", secret / "one.pem"]
+        self.run_registry(*build)
+        self.run_registry("rotate-key", "--path", path, "--key", secret / "one.pem", "--new", secret / "two.pem.pub")
+        self.run_registry(*build)
+        for file in theirs.rglob("*"):
+            self.assertEqual((file.stat().st_uid, file.stat().st_gid), (65534, 65534), file)
+        # Whoever owns the folder cannot have root read what it may not read itself.
+        state = path / "publication.json"
+        state.rename(theirs / "kept")
+        (secret / "state").write_bytes((theirs / "kept").read_bytes())
+        state.symlink_to(secret / "state")
+        for arguments in (["rotate-key", "--path", path], ["rotate-key", "--path", path, "--retire", secret / "two.pem.pub"], build):
+            self.assertIn("Permission denied", self.run_registry(*arguments, status=1))
+        state.unlink()
+        (theirs / "kept").rename(state)
+        # Where the folders belong to different users nobody else can do it.
+        self.run_registry("build", secret / "out", *build[2:])
 
     def test_lookup_names_all_registries_that_were_asked(self):
         config = self.configure(self.robins, self.own)

@@ -1,5 +1,6 @@
 """An authority's command line: build, diff and rotate-key, their exit status and what they print."""
 
+import datetime
 import fcntl
 import json
 import os
@@ -205,18 +206,29 @@ class Publishing(unittest.TestCase):
 
     def test_keys_are_rotated_as_the_documentation_says(self):
         new = self.key("new")
-        self.publish("--key", self.old)
+        long_ago = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=14)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.publish("--key", self.old, "--issued", long_ago)
         self.assertIn("in use, not announced", self.ctl("rotate-key"))
         self.ctl("rotate-key", "--key", self.old, "--new", f"{new}.pub")
         self.assertIn("receivers could not verify it", self.publish("--key", new, status=1))
         self.assertIn("no manifest has announced another key", self.ctl("rotate-key", "--retire", f"{self.old}.pub", status=1))
-        self.publish("--key", self.old, "--key", new)
+        self.publish("--key", self.old, "--key", new, "--issued", long_ago)
         manifest = json.loads((self.out / "manifest.json").read_text())
         public = [pathlib.Path(f"{file}.pub").read_text().strip() for file in (self.old, new)]
         self.assertEqual(manifest["keys"], public)
         self.assertIn("Destroy it", self.ctl("rotate-key", "--retire", f"{self.old}.pub"))
-        self.publish("--key", new)
+        self.assertEqual(json.loads(self.publish("--key", new, "--json"))["warnings"], [])
         state = json.loads(self.ctl("rotate-key", "--show", "--json"))
         self.assertEqual([key["key"] for key in state["keys"]], public[1:])
         self.assertEqual([key["key"] for key in state["retired"]], public[:1])
         self.publish("--key", self.old, status=1)
+
+    def test_a_rotation_in_haste_is_warned_of(self):
+        new = self.key("new")
+        self.publish("--key", self.old)
+        self.ctl("rotate-key", "--key", self.old, "--new", f"{new}.pub")
+        self.publish("--key", self.old, "--key", new)
+        self.assertIn("keep the retired one until then", self.ctl("rotate-key", "--retire", f"{self.old}.pub"))
+        warnings = json.loads(self.publish("--key", new, "--json"))["warnings"]
+        self.assertEqual(len(warnings), 1, warnings)
+        self.assertIn("announced less than 7 days ago", warnings[0])

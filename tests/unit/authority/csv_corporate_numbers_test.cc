@@ -174,5 +174,30 @@ TEST(DomainsByNumber, TellsBadRecordsAndWhatWasNeverFound) {
   EXPECT_EQ(domains->lines_not_found(10), std::vector<std::uint64_t>{2});
 }
 
+// They would be read anew for every record of the data with this number.
+TEST(DomainsByNumber, ANumberHasNoMoreDomainsThanAnOrganisationCanHave) {
+  std::string lines = "1010405009403,jipdec.or.jp\n2010001084916,example.com\n";
+  for (int i = 0; i < 999; ++i) {
+    lines += "2010001084915,d" + std::to_string(i) + ".example\n";
+  }
+  lines += "2010001084915,a.example;b.example\n7000012050002,a..b\n";
+  std::istringstream input(lines);
+  auto domains = DomainsByNumber::read(input, CsvEncoding::utf8);
+  ASSERT_TRUE(domains);
+  ASSERT_EQ(domains->problems().bad_lines, 3U);
+  EXPECT_EQ(domains->problems().problems[0].line, 2U);
+  EXPECT_EQ(domains->problems().problems[1].line, 1002U);
+  EXPECT_NE(domains->problems().problems[1].what.find("more than 1000 domains"), std::string::npos);
+  EXPECT_EQ(domains->problems().problems[2].line, 1003U);
+  EXPECT_TRUE(domains->find("2010001084915").empty());
+  EXPECT_EQ(domains->find("1010405009403").size(), 1U);
+
+  std::istringstream most(lines.substr(0, lines.find(";b.example")));
+  auto allowed = DomainsByNumber::read(most, CsvEncoding::utf8);
+  ASSERT_TRUE(allowed);
+  EXPECT_EQ(allowed->problems().bad_lines, 1U);
+  EXPECT_EQ(allowed->find("2010001084915").size(), 1000U);
+}
+
 }  // namespace
 }  // namespace anshin::authority

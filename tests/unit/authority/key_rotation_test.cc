@@ -93,6 +93,23 @@ TEST_F(KeyRotation, AnAnnouncementCountsOnceItIsPublished) {
   EXPECT_THAT(early.warnings[0], HasSubstr("was announced less than 7 days ago"));
 }
 
+// Both signed what is published, but whoever came for none of that knows the old key only.
+TEST_F(KeyRotation, AYoungKeyThatIsLeftAloneIsWarnedOf) {
+  published(signed_by({first_}, 0));
+  announce(first_, second_);
+  published(signed_by({first_}, 1));
+  published(signed_by({first_, second_}, 2));
+  Receiver away = receiver();
+  retire(first_);
+  for (const int day : {3, 7}) {
+    const BuildResult alone = published(signed_by({second_}, day));
+    ASSERT_EQ(alone.warnings.size(), 1U) << day;
+    EXPECT_THAT(alone.warnings[0], HasSubstr("was announced less than 7 days ago"));
+    EXPECT_THAT(away.fetch(out_), HasSubstr("by a trusted key"));
+  }
+  EXPECT_THAT(published(signed_by({second_}, 8)).warnings, IsEmpty());
+}
+
 TEST_F(KeyRotation, AnAnnouncementIsRipeAfterAWeek) {
   published(signed_by({first_}, 0));
   announce(first_, second_);

@@ -72,7 +72,9 @@ inline Files files_in(const std::filesystem::path& folder) {
   Files files;
   if (std::filesystem::exists(folder)) {
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
-      files[file.path().filename().string()] = content_of(file.path());
+      if (file.is_regular_file()) {
+        files[file.path().filename().string()] = content_of(file.path());
+      }
     }
   }
   return files;

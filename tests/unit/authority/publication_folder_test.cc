@@ -52,6 +52,15 @@ TEST_F(PublicationTest, MayBeReadByAWebServerWhateverTheUmask) {
   published(again);
   EXPECT_EQ(mode(snapshot), 0644U);
 
+  // Under its other name it may be a secret.
+  const std::string other = root_ + "/other";
+  ASSERT_EQ(::chmod(snapshot.c_str(), 0600), 0);
+  std::filesystem::create_hard_link(snapshot, other);
+  again.issued += std::chrono::minutes(1);
+  EXPECT_THAT(published(again).warnings, testing::ElementsAre(HasSubstr("hard links")));
+  EXPECT_EQ(mode(snapshot), 0600U);
+  std::filesystem::remove(other);
+
   ASSERT_EQ(::chmod(out_.c_str(), 0700), 0);
   again.issued += std::chrono::minutes(1);
   EXPECT_THAT(published(again).warnings,

@@ -209,6 +209,25 @@ TEST_F(PublicationTest, RefusesAFolderWithABrokenManifest) {
   EXPECT_THAT(refusal(request()), HasSubstr("move it away to publish anew"));
 }
 
+TEST_F(PublicationTest, ABuildThatFailsLeavesNothingBehind) {
+  edit({qualitia()});
+  published(request());
+  const std::string state = content_of(registry_ + "/publication.json");
+  // In the way of a file that is written behind the data files.
+  for (const std::string& obstacle : {out_ + "/manifest.json.sig.new", out_ + "/manifest.json.new",
+                                      registry_ + "/publication.json.new"}) {
+    std::filesystem::create_directories(obstacle + "/x");
+    for (int number = 0; number < 2; ++number) {
+      edit({sender(number, obstacle)});
+      EXPECT_THAT(refusal(request()), HasSubstr(obstacle));
+      EXPECT_EQ(content_of(registry_ + "/publication.json"), state);
+      EXPECT_EQ(receiver().fetch(out_), "");
+    }
+    std::filesystem::remove_all(obstacle);
+  }
+  EXPECT_EQ(published(request()).previous_serial, 1U);
+}
+
 TEST_F(PublicationTest, RefusesABrokenState) {
   edit({qualitia()});
   published(request());

@@ -1,97 +1,15 @@
 // The public page as a whole: what is in the folder after a build, and after the next one.
-#include "authority/site.h"
+#include "unit/authority/site_fixture.h"
 
-#include "registry/calendar_date.h"
-#include "support/temporary_folder.h"
-
-#include <gtest/gtest.h>
 #include <sys/stat.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <map>
-#include <string>
 
 namespace anshin::authority {
 namespace {
 
-namespace fs = std::filesystem;
-using registry::Organisation;
-
 constexpr const char* hostile = "</script><script>alert(1)</script><img src=x onerror='alert(2)'>";
 
-Organisation qualitia() {
-  return {.id = "jcn:2010001084915",
-          .names = {{"ja", "株式会社クオリティア"}, {"en", "QUALITIA CO., LTD."}},
-          .kana = "クオリティア",
-          .url = "https://www.qualitia.co.jp/",
-          .domains = {{"qualitia.co.jp", true}, {"xn--wgv71a119e.jp", false}},
-          .valid_from = registry::parse_date("2017-04-13"),
-          .valid_until = {}};
-}
-
-Organisation simple(const std::string& id, const std::string& name, const std::string& domain) {
-  return {.id = id,
-          .names = {{"ja", name}},
-          .kana = {},
-          .url = {},
-          .domains = {{domain, false}},
-          .valid_from = {},
-          .valid_until = {}};
-}
-
-class SiteTest : public testing::Test {
- protected:
-  std::string registry() const { return folder_.path().string() + "/registry"; }
-  std::string site(const std::string& name = "site") const {
-    return folder_.path().string() + "/" + name;
-  }
-
-  void edit(const std::vector<Organisation>& put, const std::vector<std::string>& remove = {}) {
-    auto editor = registry::Editor::open(registry());
-    ASSERT_TRUE(editor) << editor.error();
-    for (const Organisation& organisation : put) {
-      ASSERT_TRUE(editor->put(organisation));
-    }
-    for (const std::string& id : remove) {
-      ASSERT_TRUE(editor->remove(id).value_or(false));
-    }
-    ASSERT_TRUE(editor->commit());
-  }
-
-  std::expected<SiteResult, std::string> write(const std::string& name = "site",
-                                               const std::string& url = "") {
-    const registry::Store store("robins", registry());
-    return write_site(store, site(name),
-                      {.title = "Senders <&>",
-                       .url = url,
-                       .date = std::chrono::sys_days(std::chrono::year(2026) / 4 / 1)},
-                      {});
-  }
-
-  std::string read(const std::string& file, const std::string& name = "site") const {
-    std::ifstream stream(site(name) + "/" + file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
-
-  std::map<std::string, std::string> all(const std::string& name) const {
-    std::map<std::string, std::string> files;
-    for (const auto& entry : fs::recursive_directory_iterator(site(name))) {
-      if (entry.is_regular_file()) {
-        const std::string file = fs::relative(entry.path(), site(name)).string();
-        files[file] = read(file, name);
-      }
-    }
-    return files;
-  }
-
- private:
-  TemporaryFolder folder_;
-};
-
 TEST_F(SiteTest, ShowsWhatIsRegistered) {
-  edit({qualitia(), simple("party:example", "例の党", "party.example")});
+  edit({listed_qualitia(), simple("party:example", "例の党", "party.example")});
   const auto result = write("site", "https://registry.example/senders/");
   ASSERT_TRUE(result) << result.error();
   EXPECT_EQ(result->organisations, 2U);
@@ -132,7 +50,7 @@ TEST_F(SiteTest, ShowsHostileEntriesAsText) {
 }
 
 TEST_F(SiteTest, IsReproducible) {
-  std::vector<Organisation> many{qualitia()};
+  std::vector<Organisation> many{listed_qualitia()};
   for (int i = 0; i < 300; ++i) {
     many.push_back(simple("x:" + std::to_string(i), "見本" + std::to_string(i),
                           "host" + std::to_string(i) + ".example"));
@@ -145,7 +63,7 @@ TEST_F(SiteTest, IsReproducible) {
 }
 
 TEST_F(SiteTest, ReplacesOnlyWhatHasChanged) {
-  edit({qualitia(), simple("x:1", "甲", "one.example"), simple("x:2", "乙", "two.example")});
+  edit({listed_qualitia(), simple("x:1", "甲", "one.example"), simple("x:2", "乙", "two.example")});
   ASSERT_TRUE(write());
   const auto same = write();
   ASSERT_TRUE(same);
@@ -163,7 +81,7 @@ TEST_F(SiteTest, ReplacesOnlyWhatHasChanged) {
 }
 
 TEST_F(SiteTest, KeepsTheIndexOfTheBuildBefore) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   ASSERT_TRUE(write());
   const auto first = all("site");
   edit({simple("x:1", "甲", "one.example")});
@@ -176,7 +94,7 @@ TEST_F(SiteTest, KeepsTheIndexOfTheBuildBefore) {
 }
 
 TEST_F(SiteTest, LeavesForeignFoldersAlone) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   fs::create_directory(site());
   std::ofstream(site() + "/precious") << "x";
   const auto result = write();
@@ -186,7 +104,7 @@ TEST_F(SiteTest, LeavesForeignFoldersAlone) {
 }
 
 TEST_F(SiteTest, LeavesPublicationsAlone) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   fs::create_directory(site());
   std::ofstream(site() + "/manifest.json") << "{}";
   const auto result = write();
@@ -200,7 +118,7 @@ TEST_F(SiteTest, LeavesPublicationsAlone) {
 
 // Whoever may write into the folder, a web server say, may have put links there.
 TEST_F(SiteTest, FollowsNoLinksToFolders) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   const std::string outside = site("outside");
   for (const std::string link : {"o", "o/jcn", "i", "assets"}) {
     fs::remove_all(site());
@@ -218,7 +136,7 @@ TEST_F(SiteTest, FollowsNoLinksToFolders) {
 }
 
 TEST_F(SiteTest, ReplacesAndRemovesLinksThemselves) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   ASSERT_TRUE(write());
   const auto good = all("site");
   const std::string outside = site("outside");
@@ -241,7 +159,7 @@ TEST_F(SiteTest, ReplacesAndRemovesLinksThemselves) {
 }
 
 TEST_F(SiteTest, AMarkerThatIsALinkIsNone) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   fs::create_directory(site());
   fs::create_symlink(site() + "/other", site() + "/made-by-anshinctl.txt");
   EXPECT_FALSE(write());
@@ -249,7 +167,7 @@ TEST_F(SiteTest, AMarkerThatIsALinkIsNone) {
 
 // Cron and hardened units often have 077.
 TEST_F(SiteTest, MayBeReadByAWebServerWhateverTheUmask) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   const mode_t before = ::umask(077);
   ASSERT_TRUE(write());
   ::umask(before);
@@ -267,7 +185,7 @@ TEST_F(SiteTest, MayBeReadByAWebServerWhateverTheUmask) {
 }
 
 TEST_F(SiteTest, IsWrittenByOneAtATime) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   const auto held = SiteFolder::open(site());
   ASSERT_TRUE(held);
   EXPECT_FALSE(write());
@@ -278,7 +196,7 @@ TEST_F(SiteTest, NeedsARegistry) {
 }
 
 TEST_F(SiteTest, RecoversFromABuildThatWasCutShort) {
-  edit({qualitia()});
+  edit({listed_qualitia()});
   ASSERT_TRUE(write());
   std::ofstream(site() + "/o/jcn/2010001084915.html", std::ios::trunc) << "half";
   std::ofstream(site() + "/o/jcn/9.html.part") << "half";

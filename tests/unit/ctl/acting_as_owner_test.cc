@@ -67,5 +67,19 @@ TEST_F(ActingAsOwnerTest, ChangesNothingInRootsOwnFolders) {
   }
 }
 
+TEST_F(ActingAsOwnerTest, ActsForTwoFoldersOnlyWhereTheyHaveOneOwner) {
+  const std::string another = theirs_ + "/another";
+  ASSERT_EQ(::mkdir(another.c_str(), 0755), 0);
+  ASSERT_EQ(::chown(another.c_str(), somebody, 0), 0);
+  {
+    const ActingAsOwner acting(theirs_, another + "/missing");
+    EXPECT_EQ(::geteuid(), somebody);
+  }
+  for (const auto& [one, other] : {std::pair(theirs_, secret_), std::pair(secret_, theirs_)}) {
+    const ActingAsOwner acting(one, other);
+    EXPECT_EQ(::geteuid(), 0U);
+  }
+}
+
 }  // namespace
 }  // namespace anshin::ctl
