@@ -37,6 +37,37 @@ std::size_t size_of_record(std::string_view octets) {
   return 1 + static_cast<unsigned char>(octets.front()) + value_octets;
 }
 
+// The first eight octets of a domain as a number, in the same order.
+std::uint64_t beginning_of(std::string_view domain) {
+  std::uint64_t beginning = 0;
+  for (std::size_t i = 0; i < sizeof beginning; ++i) {
+    beginning <<= 8U;
+    beginning |= i < domain.size() ? static_cast<unsigned char>(domain[i]) : 0U;
+  }
+  return beginning;
+}
+
+// By domain. Few domains begin alike, so that most are compared without being fetched.
+void sort(std::vector<std::uint32_t>& records, std::string_view octets) {
+  struct Place {
+    std::uint64_t beginning = 0;
+    std::uint32_t record = 0;
+  };
+  const auto domain_of = [octets](std::uint32_t record) {
+    return record_at(octets.substr(record)).domain;
+  };
+  std::vector<Place> places;
+  places.reserve(records.size());
+  for (const std::uint32_t record : records) {
+    places.push_back({.beginning = beginning_of(domain_of(record)), .record = record});
+  }
+  std::ranges::sort(places, [&](const Place& a, const Place& b) {
+    return a.beginning != b.beginning ? a.beginning < b.beginning
+                                      : domain_of(a.record) < domain_of(b.record);
+  });
+  std::ranges::transform(places, records.begin(), &Place::record);
+}
+
 // Reads the records of a run one after the other.
 class Records {
  public:
@@ -169,9 +200,7 @@ Done DomainRuns::write_run() {
     return {};
   }
   const std::string_view octets = current_.octets;
-  std::ranges::sort(current_.records, [octets](std::uint32_t a, std::uint32_t b) {
-    return record_at(octets.substr(a)).domain < record_at(octets.substr(b)).domain;
-  });
+  sort(current_.records, octets);
   Run run{
       .begin = file_.size(), .end = 0, .filter = KeyFilter(current_.records.size()), .marks = {}};
   std::string ordered;

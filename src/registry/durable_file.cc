@@ -233,6 +233,13 @@ FileResult replace_durably(const std::string& from, const std::string& to) {
   return sync_folder_of(to);
 }
 
+void write_ahead(const std::string& path) {
+  const Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  if (descriptor.is_open()) {
+    ::sync_file_range(descriptor.number(), 0, 0, SYNC_FILE_RANGE_WRITE);
+  }
+}
+
 void remove_file(const std::string& path) {
   ::unlink(path.c_str());
 }

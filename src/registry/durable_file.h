@@ -41,6 +41,10 @@ FileResult set_folder_mode(const std::string& folder, mode_t mode);
 /// A new file with the content of `from`, which must be a regular file and no link.
 FileResult copy_file(const std::string& from, const std::string& to);
 
+/// Has the system write to disk what it holds of a file up to now, so that there is less to wait
+/// for later. Takes as long as the disk does; tells of no error.
+void write_ahead(const std::string& path);
+
 /// Syncs `from`, makes it readable for its group at least, renames it to `to` in the same folder
 /// and syncs the folder.
 FileResult replace_durably(const std::string& from, const std::string& to);

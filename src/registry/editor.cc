@@ -8,8 +8,10 @@
 #include "registry/registry_file.h"
 #include "registry/revocation.h"
 #include "registry/schema.h"
+#include "registry/signals_blocked.h"
 #include "text/printable.h"
 
+#include <thread>
 #include <utility>
 
 namespace anshin::registry {
@@ -131,6 +133,15 @@ struct Editor::State {
     return {};
   }
 
+  // While the last tables are filled those before go to disk.
+  Done finish_tables(const Release& next) {
+    const std::jthread ahead = [this] {
+      const SignalsBlocked blocked;
+      return std::jthread([this] { write_ahead(file.path()); });
+    }();
+    return tables->finish(next);
+  }
+
   Done finish(const Release& next) {
     const auto revocations = tables->count_revocations();
     if (!revocations) {
@@ -142,7 +153,7 @@ struct Editor::State {
     if (*revocations > 0 && !next.registry.empty()) {
       return std::unexpected(path + ": a published registry cannot revoke anything");
     }
-    if (const auto done = tables->finish(next); !done) {
+    if (const auto done = finish_tables(next); !done) {
       return storage_failed(done.error());
     }
     if (const auto done = file.put_in_force(path); !done) {

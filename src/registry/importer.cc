@@ -58,8 +58,9 @@ void Importer::finish_line() {
 
 void Importer::give_batch() {
   workers_.give(std::exchange(batch_, std::make_unique<LineBatch>()));
-  while (const auto done = workers_.take()) {
+  while (auto done = workers_.take()) {
     do_batch(*done);
+    workers_.give_back(std::move(done));
   }
 }
 
@@ -68,8 +69,9 @@ ImportResult Importer::finish() {
     finish_line();
   }
   workers_.give(std::exchange(batch_, nullptr));
-  while (const auto done = workers_.take_last()) {
+  while (auto done = workers_.take_last()) {
     do_batch(*done);
+    workers_.give_back(std::move(done));
   }
   return std::move(result_);
 }

@@ -11,7 +11,7 @@ namespace anshin::registry {
 namespace {
 
 // As much as the workers read while the one who writes is busy bringing domains into order.
-constexpr std::size_t most_batches = 32;
+constexpr std::size_t most_batches = 16;
 constexpr std::size_t workers = 2;
 
 template <typename... Ts>
@@ -86,6 +86,11 @@ std::unique_ptr<LineBatch> LineWorkers::take_last() {
   return batches_.empty() ? nullptr : take_front(lock);
 }
 
+void LineWorkers::give_back(std::unique_ptr<LineBatch> batch) {
+  const std::lock_guard lock(mutex_);
+  used_.push_back(std::move(batch));
+}
+
 std::unique_ptr<LineBatch> LineWorkers::take_front(std::unique_lock<std::mutex>& lock) {
   work_done_.wait(lock, [this] { return batches_.front()->done; });
   auto batch = std::move(batches_.front());
@@ -102,7 +107,9 @@ void LineWorkers::work() {
       return;
     }
     LineBatch& batch = *batches_[next_++];
+    auto used = std::exchange(used_, {});
     lock.unlock();
+    used.clear();
     read_batch(batch);
     lock.lock();
     batch.done = true;
