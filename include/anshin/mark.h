@@ -95,6 +95,7 @@ enum class Distrust {
   unknown_key,
   bad_signature,
   unclean_name,
+  ambiguous_header,
   fields_changed,
   body_changed
 };
@@ -117,9 +118,18 @@ struct TrustedMark {
   bool tells_of_shown_fields = false;
 };
 
+/// How the header ended, for whoever took the message apart.
+enum class HeaderEnd {
+  sound,      ///< at an empty line, or with the file; or the fields came one by one
+  broken_off  ///< at a line that is no field: some programs skip it and read on there
+};
+
 /// Reads the Anshin-Mark of a message as a front-end has to, by the steps of docs/anshin-mark.md.
 /// Of a `none` or `unavailable`, which are not signed, only the domain and registry are read.
-std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields, const Trust& trust);
+/// `message_fields` are all that are at hand: a verified mark is refused where one of them, covered
+/// or not, can be read in two ways.
+std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields, const Trust& trust,
+                                         HeaderEnd end = HeaderEnd::sound);
 
 /// Holds the body of a message against the hash that its verified mark carries.
 class BodyCheck {

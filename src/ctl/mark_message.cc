@@ -23,8 +23,8 @@ class Judge {
   void header(std::string_view name, std::string_view value) {
     fields_.push_back({std::string(name), std::string(value)});
   }
-  void end_of_headers() {
-    outcome_.read = mark::read(fields_, trust_);
+  void end_of_headers(mark::HeaderEnd end) {
+    outcome_.read = mark::read(fields_, trust_, end);
     fields_.clear();
     if (outcome_.read && outcome_.read->mark.body_canonicalization) {
       body_.emplace(outcome_.read->mark);
@@ -56,7 +56,11 @@ MarkOutcome read_stream(std::istream& input, const mark::Trust& trust) {
   Judge judge(trust);
   text::MessageReader reader(
       {.header = [&](std::string_view name, std::string_view value) { judge.header(name, value); },
-       .end_of_headers = [&] { judge.end_of_headers(); },
+       .end_of_headers =
+           [&] {
+             judge.end_of_headers(reader.broke_off() ? mark::HeaderEnd::broken_off
+                                                     : mark::HeaderEnd::sound);
+           },
        .body = [&](std::string_view chunk) { judge.body(chunk); }});
   std::array<char, 65536> piece{};
   while (input) {

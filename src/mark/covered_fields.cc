@@ -11,12 +11,16 @@ namespace anshin::mark {
 namespace {
 
 constexpr std::array<std::string_view, 4> names_signed = {"From", "Date", "Message-ID", "Subject"};
-constexpr std::array<std::string_view, 6> names_hashed = {"Sender",
-                                                          "Reply-To",
-                                                          "MIME-Version",
-                                                          "Content-Type",
-                                                          "Content-Transfer-Encoding",
-                                                          "Content-Disposition"};
+constexpr std::array<std::string_view, 10> names_hashed = {"Sender",
+                                                           "Reply-To",
+                                                           "Mail-Reply-To",
+                                                           "Mail-Followup-To",
+                                                           "MIME-Version",
+                                                           "Content-Type",
+                                                           "Content-Transfer-Encoding",
+                                                           "Content-Disposition",
+                                                           "Content-Base",
+                                                           "Content-Location"};
 
 std::string relaxed_lines(std::span<const std::string_view> names,
                           std::span<const Field> message_fields) {
@@ -44,6 +48,22 @@ bool covers(std::string_view field_name) {
 
 std::string signed_lines(std::span<const Field> message_fields) {
   return relaxed_lines(names_signed, message_fields);
+}
+
+bool can_be_read_otherwise(const Field& field) {
+  const std::string_view value = field.value;
+  constexpr std::string_view doubtful("\r\n\0", 3);
+  for (std::size_t at = value.find_first_of(doubtful); at != std::string_view::npos;
+       at = value.find_first_of(doubtful, at + 1)) {
+    const std::size_t line_feed = value[at] == '\r' ? at + 1 : at;
+    const bool is_fold =
+        value.substr(line_feed).starts_with("\n ") || value.substr(line_feed).starts_with("\n\t");
+    if (!is_fold) {
+      return true;
+    }
+    at = line_feed;
+  }
+  return false;
 }
 
 std::string fields_hash(std::span<const Field> message_fields) {

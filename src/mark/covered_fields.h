@@ -17,4 +17,8 @@ std::string signed_lines(std::span<const Field> message_fields);
 /// a reply goes (docs/decisions/0019-fields-that-decide-what-is-shown.md), in the same form.
 std::string fields_hash(std::span<const Field> message_fields);
 
+/// Whether a field's value holds a CR, an LF or a NUL besides its folds: programs that take one for
+/// a line end, or for the end of the text, see other fields than are hashed and signed.
+bool can_be_read_otherwise(const Field& field);
+
 }  // namespace anshin::mark

@@ -75,15 +75,34 @@ std::expected<void, Refusal> check_signature(const FieldContent& content,
   return {};
 }
 
+std::expected<void, Refusal> check_header(Kind kind, std::span<const Field> fields, HeaderEnd end) {
+  if (kind != Kind::verified) {
+    return {};
+  }
+  if (end == HeaderEnd::broken_off) {
+    return refuse(
+        Distrust::ambiguous_header,
+        "the header ends at a line that is no field, without an empty line, which programs "
+        "read in different ways: some show another message");
+  }
+  const auto doubtful = std::ranges::find_if(fields, can_be_read_otherwise);
+  if (doubtful != fields.end()) {
+    return refuse(Distrust::ambiguous_header,
+                  "the field " + text::printable(text::field_name(doubtful->name)) +
+                      " holds a CR, an LF or a NUL besides its folds, which programs read in "
+                      "different ways: some show another message");
+  }
+  return {};
+}
+
 std::expected<void, Refusal> check_fields(const FieldContent& content,
                                           std::span<const Field> message_fields) {
   if (!content.fields_hash || *content.fields_hash == fields_hash(message_fields)) {
     return {};
   }
   return refuse(Distrust::fields_changed,
-                "one of the fields Sender, Reply-To, MIME-Version, Content-Type, "
-                "Content-Transfer-Encoding and Content-Disposition was changed, added or removed "
-                "after the mark was given");
+                "Sender, Reply-To, Content-Type or another of the fields that decide what is shown "
+                "was changed, added or removed after the mark was given");
 }
 
 }  // namespace
@@ -110,6 +129,8 @@ std::string_view to_string(Distrust distrust) {
       return "bad-signature";
     case Distrust::unclean_name:
       return "unclean-name";
+    case Distrust::ambiguous_header:
+      return "ambiguous-header";
     case Distrust::fields_changed:
       return "fields-changed";
     case Distrust::body_changed:
@@ -118,8 +139,8 @@ std::string_view to_string(Distrust distrust) {
   std::unreachable();
 }
 
-std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields,
-                                         const Trust& trust) {
+std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields, const Trust& trust,
+                                         HeaderEnd end) {
   const auto value = only_field(message_fields);
   if (!value) {
     return std::unexpected(value.error());
@@ -140,6 +161,9 @@ std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields,
   const auto good = check_signature(*content, signing_input(message_fields, *value), trust);
   if (!good) {
     return std::unexpected(good.error());
+  }
+  if (const auto clear = check_header(told.mark.kind, message_fields, end); !clear) {
+    return std::unexpected(clear.error());
   }
   if (const auto same = check_fields(*content, message_fields); !same) {
     return std::unexpected(same.error());

@@ -48,6 +48,9 @@ class MessageReader {
   void feed(std::string_view piece);
   /// Must be called once at the end; delivers end_of_headers if it has not come yet.
   void finish();
+  /// From end_of_headers on: whether the header ended at a line that is no field, or grew too long,
+  /// and not at an empty line or with the file. Other programs skip such a line and read on.
+  bool broke_off() const { return broke_off_; }
 
  private:
   enum class LineEnd { unknown, crlf, lf };
@@ -72,6 +75,7 @@ class MessageReader {
   bool first_line_ = true;
   bool lf_only_ = false;      // every line end so far was a bare LF
   bool last_was_cr_ = false;  // of the body
+  bool broke_off_ = false;
 };
 
 }  // namespace anshin::text

@@ -17,10 +17,12 @@ bool is_field_name(std::string_view raw_name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) { return c > ' ' && c < 0x7F; });
 }
 
-// "From sender date" of an mbox, not "From : sender".
+// "From sender date" of an mbox, not "From : sender". No CR in it: to some programs that ends a
+// line, and what is behind it would be fields.
 bool is_mbox_line(std::string_view line) {
   constexpr std::string_view start = "From ";
-  if (!line.starts_with(start)) {
+  constexpr std::string_view forbidden("\r\0", 2);
+  if (!line.starts_with(start) || line.find_first_of(forbidden) != std::string_view::npos) {
     return false;
   }
   const std::size_t next = line.find_first_not_of(" \t", start.size());
@@ -78,6 +80,7 @@ std::string_view MessageReader::feed_header(std::string_view piece) {
       line = joined;
     }
     if (too_long) {
+      broke_off_ = true;
       end_header();
       deliver_body(line);
     } else {
@@ -130,6 +133,7 @@ void MessageReader::take_field_line(std::string_view text, std::string_view line
   const std::size_t colon = text.find(':');
   if (is_blank(text.front()) || colon == std::string_view::npos ||
       !is_field_name(text.substr(0, colon))) {
+    broke_off_ = true;
     end_header();
     deliver_body(line);
     return;

@@ -4,6 +4,7 @@
 // noticed.
 #include <anshin/mark.h>
 
+#include "mark/covered_fields.h"
 #include "mark/signing_input.h"
 #include "text/base64.h"
 
@@ -32,6 +33,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!verified || verified->mark.kind == mark::Kind::none ||
       verified->mark.kind == mark::Kind::unavailable) {
     return 0;  // what claims nothing is written without a signature
+  }
+  if (mark::can_be_read_otherwise({"Content-Type", value})) {
+    return 0;  // earns no mark
   }
   fields.push_back({"Content-Type", value});
   fields[1].value = mark::format(verified->mark, verified->authserv_id, verified->decided_at, &key,

@@ -7,7 +7,9 @@ import re
 
 # Fields that fh= of Anshin-Mark covers, in forms that mail software might want to write otherwise.
 SHOWN = (b"Reply-To: =?UTF-8?B?5qCq?=\r\n\t <support@qualitia.co.jp>,  \"A, B\" <b@jipdec.or.jp>\r\nSender: info@qualitia.co.jp (Info)\r\n"
-         b"Content-Transfer-Encoding: 7BIT\r\nContent-Disposition:inline ;\r\n\tfilename=\"a  b\"\r\n")
+         b"Content-Transfer-Encoding: 7BIT\r\nContent-Disposition:inline ;\r\n\tfilename=\"a  b\"\r\n"
+         b"Mail-Followup-To: info@qualitia.co.jp,\r\n b@jipdec.or.jp\r\nContent-Location: http://www.qualitia.co.jp/a  b\r\nMail-Reply-To:<support@qualitia.co.jp>\r\n"
+         b"content-base: \"http://www.qualitia.co.jp/\"\r\n")
 
 
 def unfold(value):
@@ -83,7 +85,8 @@ def parse_mark(value):
 def fields_hash(fields):
     """What fh= of Anshin-Mark must say of a message with these fields."""
     lines = b""
-    for wanted in (b"sender", b"reply-to", b"mime-version", b"content-type", b"content-transfer-encoding", b"content-disposition"):
+    for wanted in (b"sender", b"reply-to", b"mail-reply-to", b"mail-followup-to", b"mime-version", b"content-type", b"content-transfer-encoding", b"content-disposition",
+                   b"content-base", b"content-location"):
         lines += b"".join(wanted + b":" + re.sub(rb"[ \t]+", b" ", unfold(value)).strip(b" ") + b"\r\n" for name, value in fields if name.strip(b" \t").lower() == wanted)
     return base64.b64encode(hashlib.sha256(lines).digest()).decode()
 

@@ -37,7 +37,7 @@ class MarkCommand(unittest.TestCase):
             self.assertEqual(json.loads(done.stdout), vector["expected"], vector["name"])
             self.assertEqual(done.returncode, 0 if vector["expected"]["result"] == "verified" else 1, vector["name"])
             run += 1
-        self.assertGreater(run, 250)
+        self.assertGreater(run, 400)
 
     def test_public_key_of_any_name(self):
         key = self.site.folder / "front-end.pub"
@@ -48,6 +48,11 @@ class MarkCommand(unittest.TestCase):
             self.assertIn("Show the mark: verified, 株式会社クオリティア (jcn:2010001084915)".encode(), done.stdout)
         done = self.verify("--public-key", key, "--authserv-id", "mx.example.org")
         self.assertEqual((done.returncode, b"no host of ours" in done.stdout), (1, True))
+
+    def test_header_that_programs_read_differently(self):
+        for message, words in (("384-cr-in-uncovered-field-in-the-middle", "the field Comments holds a CR"), ("407-no-empty-line-then-fields", "ends at a line that is no field")):
+            done = self.verify(f"--key=default={self.key}", "--authserv-id=mx.example.jp", message=message)
+            self.assertEqual((done.returncode, words in done.stdout.decode()), (1, True), done.stdout)
 
     def test_usage(self):
         for options, word in (([], b"--public-key"), (["--key=nonsense"], b"NAME=KEY"), (["--key=a=" + self.key, "--key=a=" + self.key], b"twice")):

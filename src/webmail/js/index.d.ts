@@ -12,7 +12,7 @@ export interface Configuration {
 
 export type Reason =
   | "no-field" | "several-fields" | "too-long" | "malformed" | "unknown-version" | "foreign-authserv-id" | "unsigned" | "unknown-key"
-  | "bad-signature" | "unclean-name" | "fields-changed" | "body-changed";
+  | "bad-signature" | "unclean-name" | "ambiguous-header" | "fields-changed" | "body-changed";
 
 /** What may be made of one message. With "untrusted" everything but `reason` is empty, 0 or "not-checked". */
 export interface Verdict {
@@ -48,7 +48,8 @@ export interface HeaderField {
 
 /**
  * The verdict on a message: on all of it, or on a list of its header fields, which must have every Anshin-Mark, From, Date, Message-ID, Subject, Sender,
- * Reply-To, MIME-Version, Content-Type, Content-Transfer-Encoding and Content-Disposition there is, in order. `body` is the body as it came (with CRLF, not decoded) if it is not part of `message`; null: do not look at it.
+ * Reply-To, Mail-Reply-To, Mail-Followup-To, MIME-Version, Content-Type, Content-Transfer-Encoding, Content-Disposition, Content-Base and Content-Location
+ * there is, in order. `body` is the body as it came (with CRLF, not decoded) if it is not part of `message`; null: do not look at it.
  * Rejects with a TypeError where the configuration is wrong and with an UnsupportedError where signatures cannot be checked; never
  * resolves to "verified" then.
  */

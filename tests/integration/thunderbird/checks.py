@@ -3,7 +3,7 @@
 import json
 
 from dovecot import IMAP_PORT, PASSWORD, Dovecot
-from marked_mail import COMPANY, CONFIGURATION, INSTITUTE, letters
+from marked_mail import COMPANY, CONFIGURATION, INSTITUTE, READ_OTHERWISE_LOCALLY, READ_OTHERWISE_OVER_IMAP, letters
 
 import lab
 
@@ -79,7 +79,7 @@ def warns(program):
 
 
 def shows_nothing_for_what_proves_nothing(program):
-    for name in ("forged", "unsigned", "replayed", "changed", "redirected", "shown-otherwise", "plain", "forwarded"):
+    for name in ("forged", "unsigned", "replayed", "changed", "redirected", "shown-otherwise", *READ_OTHERWISE_LOCALLY, "plain", "forwarded"):
         program.select("notice")
         program.shows("notice", icon="verified", label=COMPANY, enabled=True)
         program.select(name)
@@ -247,7 +247,7 @@ def dark_popup(program):
 
 def over_imap(program):
     """Thunderbird keeps nothing of it: what is judged comes from the server."""
-    mail = [letter for letter in letters() if letter.name in ("notice", "imitation", "replayed", "changed", "before-large", "large", "from-line")]
+    mail = [letter for letter in letters() if letter.name in ("notice", "imitation", "replayed", "changed", *READ_OTHERWISE_OVER_IMAP, "before-large", "large", "from-line")]
     program.folder.chmod(0o711)  # for Dovecot's own user
     with Dovecot(program, {"user@example.jp": "user"}) as server:
         for letter in mail:
@@ -258,7 +258,7 @@ def over_imap(program):
         for name, shown in (("notice", "verified"), ("imitation", "suspect"), ("from-line", "verified")):
             program.select(name)
             program.shows(name, icon=shown)
-        for name in ("replayed", "changed"):
+        for name in ("replayed", "changed", *READ_OTHERWISE_OVER_IMAP):
             program.select(name)
             program.shows_nothing(name)
         program.select("before-large")

@@ -15,6 +15,10 @@ TEXT = "お客様各位\r\n\r\n平素より格別のお引き立てを賜り、�
        "　休業期間　12月29日（火）～ 1月4日（月）\r\n　通常営業　1月5日（火）より\r\n\r\n何卒よろしくお願い申し上げます。\r\n"
 PHISH = "お客様のアカウントに確認が必要な事項があります。\r\n本日中に、下記よりお手続きください。\r\n\r\nhttps://login.evil.example/\r\n"
 AWKWARD = b"From here on\r\n>From there\r\n\t x \r\n-- \r\n\r\n\r\n"
+# By Thunderbird than by the host that stamped it. Its local folders take a first line of "From x" away, Dovecot has no NUL.
+READ_OTHERWISE = ("another-above", "another-below", "no-empty-line", "links-elsewhere")
+READ_OTHERWISE_LOCALLY = (*READ_OTHERWISE, "nul-in-field")
+READ_OTHERWISE_OVER_IMAP = (*READ_OTHERWISE, "another-first-line")
 LARGE_PARTS = 20000  # which Thunderbird takes a second to load
 DATE = datetime.datetime(2026, 11, 16, 10, tzinfo=datetime.timezone(datetime.timedelta(hours=9)))
 
@@ -48,6 +52,22 @@ def _multipart(*parts):
     return b"".join(b"--part\r\nContent-Type: " + content + b"\r\n\r\n" + octets + b"\r\n" for content, octets in parts) + b"--part--\r\n"
 
 
+def _read_otherwise(text):
+    """What Thunderbird takes for line ends, and where it reads on: it shows another sender, another text, or sends replies elsewhere, and each covered field is as it was."""
+    def genuine(name, *more):
+        fields = _fields(name, COMPANY, "info@qualitia.co.jp", "お知らせ")
+        return _stamped([*fields, *more], text, signed=fields)
+    another = "\r".join(["From: x <support@evil.example>", "To: user@example.jp", "Message-ID: <{}@example.jp>", "Subject: x", "Content-Type: text/html", "", "<h1>x</h1>"])
+    return {
+        "another-above": b"Comments: x\r" + another.format("another-above").encode() + b"\r\n" + genuine("another-above"),
+        "another-below": genuine("another-below", (b"Comments", b" x\rReply-To: support@evil.example\r\r" + PHISH.encode().replace(b"\r\n", b"\r"))),
+        "another-first-line": b"From x\r" + another.format("another-first-line").encode() + b"\r\n" + genuine("another-first-line"),
+        "no-empty-line": genuine("no-empty-line").replace(b"\r\n\r\n", b"\r\n", 1),
+        "nul-in-field": genuine("nul-in-field", (b"Comments", b" x\0Reply-To: support@evil.example")),
+        "links-elsewhere": genuine("links-elsewhere", (b"Content-Base", b" https://login.evil.example/")),
+    }
+
+
 def letters():
     text, phish = TEXT.encode(), PHISH.encode()
     notice = _fields("notice", COMPANY, "info@qualitia.co.jp", "年末年始の営業日のお知らせ")
@@ -70,6 +90,7 @@ def letters():
         Letter("redirected", _stamped([*redirected, (b"Reply-To", b" support@evil.example")], text, signed=redirected)),
         Letter("shown-otherwise", _stamped(_fields("shown-otherwise", COMPANY, "info@qualitia.co.jp", "お知らせ", "text/html; charset=utf-8"), text,
                                            signed=_fields("shown-otherwise", COMPANY, "info@qualitia.co.jp", "お知らせ"))),
+        *(Letter(name, octets) for name, octets in _read_otherwise(text).items()),
         Letter("plain", message(_fields("plain", "Example News", "news@example.com", "11月号をお届けします"), text)),
         Letter("before-large", _stamped(_fields("before-large", COMPANY, "info@qualitia.co.jp", "保守作業のお知らせ"), text)),
         Letter("large", message(_fields("large", COMPANY, "large@evil.example", "大きなメール", several),

@@ -41,6 +41,8 @@ def around_by_imap(genuine):
         "LongSubject": _changed(genuine, b"Subject: genuine", b"Subject: genuine " + b"x" * 50_000),
         "ShownOtherwise": _changed(genuine, b"Content-Type: text/plain", b"Content-Type: text/html"),
         "OtherParts": _changed(genuine, b"Content-Type: text/plain; charset=utf-8", b'Content-Type: multipart/mixed; boundary="other"'),
+        "LinksElsewhere": _changed(genuine, b"From: =", b"Content-Base: https://login.evil.example/\r\nFrom: ="),
+        "PlainRepliesElsewhere": _changed(genuine, b"From: =", b"Mail-Reply-To: support@evil.example\r\nFrom: ="),
         "RepliesElsewhere": _changed(genuine, b"From: =", b"Reply-To: support@evil.example\r\nFrom: ="),
         "TwoMarks": FORGED_FIELD + b"\r\n" + genuine,
     }
@@ -49,6 +51,16 @@ def around_by_imap(genuine):
 def many_fields(genuine):
     """Many fields, as small as can be: costly for those who keep each of them."""
     return _changed(genuine, b"From: ", b"From:\r\n" * 14_000 + b"From: ")
+
+
+def read_otherwise(genuine):
+    """Folder -> message. (A NUL is none of them: Dovecot makes another octet of it.) The list asks for the covered fields only, and those are as they were; programs that take a CR for a line end, or read on behind a line that is no field, see another message."""
+    end = b"\r\n\r\n"
+    return {
+        "AnotherMessageAbove": b"Comments: x\rFrom: Support <support@evil.example>\rSubject: genuine\rContent-Type: text/html\r\r<h1>Pay to this account.</h1>\r\n" + genuine,
+        "AnotherMessageBelow": _changed(genuine, end, b"\r\nComments: x\rReply-To: support@evil.example\r\rPay to this account." + end),
+        "NoEmptyLine": _changed(genuine, end, b"\r\n"),
+    }
 
 
 def changed_body(genuine):

@@ -38,6 +38,17 @@ export const all = [
       await mustShowNothing(webmail, page, '');
     }
   }],
+  ['a message that can be read in two ways shows no mark once it is open, and the list neither', async (webmail, task) => {
+    const page = await webmail.login('ambiguous@example.jp');
+    assert.ok(task.readOtherwise.length >= 3);
+    for (const folder of task.readOtherwise) {
+      await webmail.openFolder(page, folder);
+      await becomes(() => page.locator('#messagelist tbody tr.message').count(), 1, folder);
+      await hasNoBanner(await webmail.open(page, ''), folder);
+      await webmail.openFolder(page, folder);
+      await hasSign(webmail.row(page, ''), '', `the list of ${folder} when it is shown again`);
+    }
+  }],
   ['a changed body shows no mark once it is open, and the list neither', async (webmail) => {
     const page = await mailbox(webmail);
     await webmail.openFolder(page, 'ChangedBody');

@@ -7,7 +7,7 @@ import subprocess
 
 import lab
 import sendmail
-from attacks import around_by_imap, around_by_lmtp, changed_body, many_fields
+from attacks import around_by_imap, around_by_lmtp, changed_body, many_fields, read_otherwise
 from dovecot import PASSWORD, Dovecot
 from letters import BY_SENDMAIL, ENCLOSING, GENUINE, ORDINARY
 from postfix import Postfix
@@ -19,7 +19,7 @@ PAGE = 50  # messages in Roundcube's list, if nobody says otherwise
 REGISTRY_SITE = "https://registry.example/robins/"
 # The account's language is that of its first login; both read the same mail.
 MAILBOXES = {"ja@example.jp": "reader", "en@example.jp": "reader", "cached@example.jp": "reader", "attacked@example.jp": "attacked",
-             "crowded@example.jp": "crowded", "enclosed@example.jp": "enclosed", "sendmail@example.jp": "sendmail"}
+             "crowded@example.jp": "crowded", "ambiguous@example.jp": "ambiguous", "enclosed@example.jp": "enclosed", "sendmail@example.jp": "sendmail"}
 
 
 class Scene:
@@ -57,7 +57,7 @@ class Scene:
         self._browse(roundcube, "before", {})
         roundcube.install_plugin(site.folder / "mark.pem.pub", REGISTRY_SITE)
         self._browse(roundcube, "installed", {"site": REGISTRY_SITE, "key": (site.folder / "mark.pem.pub").read_text().strip(), "letters": self._expected(ORDINARY),
-                                              "attacks": sorted(around_by_imap(genuine)), "byLmtp": sorted(around_by_lmtp())})
+                                              "attacks": sorted(around_by_imap(genuine)), "readOtherwise": sorted(read_otherwise(genuine)), "byLmtp": sorted(around_by_lmtp())})
         roundcube.use_skin("bare")
         self._browse(roundcube, "bare", {})
         roundcube.use_skin("elastic")
@@ -91,6 +91,8 @@ class Scene:
             dovecot.deliver_around("attacked@example.jp", message)
         for folder, message in around_by_imap(genuine).items():
             dovecot.append("attacked@example.jp", folder, message)
+        for folder, message in read_otherwise(genuine).items():
+            dovecot.append("ambiguous@example.jp", folder, message)
         dovecot.append("attacked@example.jp", "ChangedBody", changed_body(genuine))
         dovecot.append("attacked@example.jp", "Moved", genuine)
         dovecot.append("attacked@example.jp", "Sent", genuine)

@@ -28,6 +28,7 @@ std::string content_of(const std::string& name) {
 struct Message {
   std::vector<Field> fields;
   std::string body;
+  HeaderEnd end = HeaderEnd::sound;
 };
 
 Message read_message(const std::string& octets) {
@@ -41,6 +42,7 @@ Message read_message(const std::string& octets) {
                               .body = [&](std::string_view chunk) { message.body += chunk; }});
   reader.feed(octets);
   reader.finish();
+  message.end = reader.broke_off() ? HeaderEnd::broken_off : HeaderEnd::sound;
   return message;
 }
 
@@ -56,7 +58,7 @@ Trust trust_of(const Json& configuration) {
 
 Json verdict(const Json& vector) {
   const Message message = read_message(content_of(vector.at("name").get<std::string>() + ".eml"));
-  auto read = mark::read(message.fields, trust_of(vector.at("configuration")));
+  auto read = mark::read(message.fields, trust_of(vector.at("configuration")), message.end);
   std::string body = "not-checked";
   if (read && read->mark.body_canonicalization && vector.at("body").get<bool>()) {
     BodyCheck check(read->mark);

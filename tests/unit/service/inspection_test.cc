@@ -66,7 +66,7 @@ class InspectionTest : public testing::Test {
 
 TEST_F(InspectionTest, NothingIsSignedWhereTheCoveredFieldsAreTooLarge) {
   const std::size_t most = most_octets - std::string_view("From").size() - from.size();
-  for (const char* name : {"Subject", "Sender", "reply-to", "Content-Type "}) {
+  for (const char* name : {"Subject", "Sender", "reply-to", "Content-Type ", "Content-Location"}) {
     const Outcome fits = inspect(name, most);
     EXPECT_EQ(fits.report.ambiguity, "") << name;
     EXPECT_EQ(fits.mark.kind, mark::Kind::failed);

@@ -53,6 +53,10 @@ constexpr auto cases = std::to_array<Case>({
     {"mbox line", "From a@example.jp Sat Nov 21 22:02:09 2026\nA: x\n\nb\n", "{A| x}", "b\r\n"},
     {"mbox line, then CRLF", "From a@example.jp Sat\nA: x\r\n\r\nb\nc\r\n", "{A| x}", "b\nc\r\n"},
     {"not an mbox line", "From : a@example.jp\r\n\r\n", "{From | a@example.jp}", ""},
+    {"mbox line with a CR", "From a\rFrom: b\r\nA: x\r\n\r\n", "",
+     "From a\rFrom: b\r\nA: x\r\n\r\n"},
+    {"mbox line with CR CR LF", "From a\r\r\nA: x\r\n", "", "From a\r\r\nA: x\r\n"},
+    {"mbox line with a NUL", {"From a\0\nA: x\n", 13}, "", {"From a\0\r\nA: x\r\n", 15}},
     {"mbox line later", "A: x\r\nFrom b\r\nC: y\r\n", "{A| x}", "From b\r\nC: y\r\n"},
     {"line without colon", "A: x\r\nno colon\r\nB: y\r\n\r\n", "{A| x}",
      "no colon\r\nB: y\r\n\r\n"},
@@ -116,6 +120,58 @@ TEST(MessageReader, ReadsMessagesOctetByOctet) {
   }
 }
 
+struct End {
+  std::string_view what;
+  std::string_view message;
+  bool broke_off;
+};
+
+constexpr auto ends = std::to_array<End>({
+    {"empty line", "A: x\r\n\r\nb", false},
+    {"empty line of a Unix file", "A: x\n\nb", false},
+    {"CRLF as empty line of a Unix file", "A: x\n\r\nb", false},
+    {"empty line first", "\r\nb", false},
+    {"nothing", "", false},
+    {"end of file", "A: x\r\n", false},
+    {"end of file within a field", "A: x\r\nB: y", false},
+    {"end of file within a fold", "A: x\r\n y", false},
+    {"line of blanks", "A: x\r\n \t\r\n\r\nb", false},
+    {"mbox line, then an empty line", "From a Wed\nA: x\n\nb", false},
+    {"mbox line alone", "From a Wed\n", false},
+    {"line without colon", "A: x\r\nDear\r\nB: y\r\n\r\nb", true},
+    {"line without colon in a Unix file", "A: x\nDear\nB: y\n\nb", true},
+    {"line without colon last", "A: x\r\nDear", true},
+    {"line without name", "A: x\r\n: y\r\n\r\n", true},
+    {"line of a CR", "A: x\r\n\r\r\nb", true},
+    {"bare LF as last line of a CRLF file", "A: x\r\n\n", true},
+    {"first line begins with a blank", " A: x\r\n\r\nb", true},
+    {"blank behind the mbox line", "From a Wed\n A: x\n\nb", true},
+    {"second mbox line", "From a Wed\nFrom a Wed\nA: x\n\nb", true},
+    {"mbox line with a CR", "From a\rb\r\nA: x\r\n\r\nb", true},
+});
+
+TEST(MessageReader, TellsWhetherTheHeaderBrokeOff) {
+  for (const End& end : ends) {
+    for (std::size_t cut = 0; cut <= end.message.size(); ++cut) {
+      Recorder recorder;
+      bool broke_off_at_the_end = false;
+      const MessageReader* at_work = nullptr;
+      MessageReader::Events events = recorder.events();
+      events.end_of_headers = [&] {
+        recorder.ended = true;
+        broke_off_at_the_end = at_work->broke_off();
+      };
+      MessageReader reader(events);
+      at_work = &reader;
+      reader.feed(end.message.substr(0, cut));
+      reader.feed(end.message.substr(cut));
+      reader.finish();
+      EXPECT_TRUE(recorder.ended) << end.what;
+      EXPECT_EQ(broke_off_at_the_end, end.broke_off) << end.what << ", cut at " << cut;
+    }
+  }
+}
+
 TEST(MessageReader, TreatsWhatIsBeyondTheLimitAsBody) {
   Recorder recorder;
   MessageReader reader(recorder.events(), 20);
@@ -124,6 +180,7 @@ TEST(MessageReader, TreatsWhatIsBeyondTheLimitAsBody) {
   reader.finish();
   EXPECT_EQ(recorder.log, "{A| 4567}{B| 34567}");
   EXPECT_EQ(recorder.body, "C: x\r\n\r\nbody");
+  EXPECT_TRUE(reader.broke_off());
 }
 
 TEST(MessageReader, HoldsNoLineBeyondTheLimit) {

@@ -8,7 +8,10 @@ export const MARK = "anshin-mark";
 /** What the signature of a mark covers, in its order. */
 export const SIGNED = ["from", "date", "message-id", "subject"];
 /** What fh= covers, in its order: how the body is shown, and where a reply goes. */
-export const HASHED = ["sender", "reply-to", "mime-version", "content-type", "content-transfer-encoding", "content-disposition"];
+export const HASHED = [
+  "sender", "reply-to", "mail-reply-to", "mail-followup-to", "mime-version", "content-type", "content-transfer-encoding", "content-disposition", "content-base",
+  "content-location",
+];
 const NAMES = [MARK, ...SIGNED, ...HASHED];
 
 // Among the octets that a name may have only "-" and the letters come to those of these names.

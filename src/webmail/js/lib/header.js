@@ -1,6 +1,6 @@
 // What a reader of the mark keeps of a header: the mark, and the other fields at which it looks in the form in which they are signed and hashed.
 import { MARK, nameIn } from "./field-names.js";
-import { eachField, hasBareLf, valueText } from "./message.js";
+import { eachField, hasBareLf, isDoubtful, valueText } from "./message.js";
 import { octetsOf } from "./octets.js";
 import { RelaxedFields } from "./relaxed.js";
 
@@ -14,6 +14,8 @@ export class Header {
   marks = 0;
   /** The value of the first one as a string of octets; of one that is too long the beginning, which is too long as well. */
   mark = "";
+  /** Whether it can be read in more than one way, fields included of which nothing is kept. */
+  isAmbiguous = false;
   #fields = new Map();
 
   /** A field whose name (in lower case) is one that readers look at; `value` is a Uint8Array in which folds may be bare LF. */
@@ -45,7 +47,8 @@ export class Header {
 export function headerOfMessage(octets) {
   const header = new Header();
   const bareLf = hasBareLf(octets);
-  const body = eachField(octets, (name, _, colon, end) => header.add(name, octets.subarray(colon + 1, end), bareLf));
+  const { body, isAmbiguous } = eachField(octets, (name, _, colon, end) => header.add(name, octets.subarray(colon + 1, end), bareLf));
+  header.isAmbiguous = isAmbiguous;
   return { header, body };
 }
 
@@ -58,10 +61,11 @@ function withoutLineEnd(value) {
 export function headerOfList(list) {
   const header = new Header();
   for (const field of list) {
-    const value = octetsOf(field.value, "the value of a header field");
+    const value = withoutLineEnd(octetsOf(field.value, "the value of a header field"));
     const name = nameIn(String(field.name));
+    header.isAmbiguous ||= isDoubtful(value);
     if (name !== undefined) {
-      header.add(name, withoutLineEnd(value), false);
+      header.add(name, value, false);
     }
   }
   return header;

@@ -1,6 +1,6 @@
 // A message as octets, taken apart into header fields and body as docs/anshin-mark.md says (step 0).
 import { nameAt } from "./field-names.js";
-import { isBlank, toBinaryString } from "./octets.js";
+import { isBlank, joined, toBinaryString } from "./octets.js";
 
 const LF = 10;
 const CR = 13;
@@ -13,6 +13,24 @@ export function hasBareLf(octets) {
   return end === 0 || (end > 0 && octets[end - 1] !== CR);
 }
 
+/**
+ * Whether a value, folds included, holds a CR, an LF or a NUL that belongs to no fold: programs which take it for a line end, or for the end of the text,
+ * see other fields than are signed and hashed.
+ */
+export function isDoubtful(octets, from = 0, end = octets.length) {
+  for (let at = from; at < end; at += 1) {
+    const octet = octets[at];
+    if (octet === CR || octet === LF || octet === 0) {
+      const lf = octet === CR ? at + 1 : at;
+      if (octets[lf] !== LF || lf + 1 >= end || !isBlank(octets[lf + 1])) {
+        return true;
+      }
+      at = lf;
+    }
+  }
+  return false;
+}
+
 /** Position of the LF that ends the line which begins at `from`; -1 if there is none. */
 function lineEnd(octets, from, onlyCrlf) {
   let at = octets.indexOf(LF, from);
@@ -22,13 +40,13 @@ function lineEnd(octets, from, onlyCrlf) {
   return at;
 }
 
-/** Whether a first line, which ends at `end`, is the one that mbox files put above a message. */
+/** Whether a first line, which ends at `end`, is the one that mbox files put above a message. No CR, no NUL: some programs would see fields behind them. */
 function isMboxLine(octets, end) {
   let at = MBOX.length;
   while (at < end && isBlank(octets[at])) {
     at += 1;
   }
-  return at < end && octets[at] !== COLON && MBOX.every((octet, i) => octets[i] === octet);
+  return at < end && octets[at] !== COLON && MBOX.every((octet, i) => octets[i] === octet) && !isDoubtful(octets, at, end);
 }
 
 /** Position of the colon behind the name of a field; -1 if this line is none. */
@@ -44,38 +62,55 @@ function colonOf(octets, from, end) {
   return nameEnd > from && at < end && octets[at] === COLON ? at : -1;
 }
 
-/** A body of a file with bare LF: its line ends become CRLF up to the first CRLF. */
-function withCrlf(body) {
-  let end = body.indexOf(LF);
+/** Octets with each bare LF made a CRLF. */
+function withCrlf(octets) {
+  const isBare = (at) => octets[at] === LF && octets[at - 1] !== CR;
   let count = 0;
-  while (end !== -1 && (end === 0 || body[end - 1] !== CR)) {
-    count += 1;
-    end = body.indexOf(LF, end + 1);
+  for (let end = octets.indexOf(LF); end !== -1; end = octets.indexOf(LF, end + 1)) {
+    count += isBare(end) ? 1 : 0;
   }
-  const converted = new Uint8Array(body.length + count);
+  const converted = new Uint8Array(octets.length + count);
   let to = 0;
-  for (const octet of body) {
-    if (octet === LF && count > 0) {
+  for (let at = 0; at < octets.length; at += 1) {
+    if (isBare(at)) {
       converted[to] = CR;
       to += 1;
-      count -= 1;
     }
-    converted[to] = octet;
+    converted[to] = octets[at];
     to += 1;
   }
   return converted;
 }
 
+/** The body of a file with bare LF: its line ends become CRLF up to the first CRLF. */
+function bodyWithCrlf(body) {
+  let end = body.indexOf(LF);
+  while (end !== -1 && (end === 0 || body[end - 1] !== CR)) {
+    end = body.indexOf(LF, end + 1);
+  }
+  return end === -1 ? withCrlf(body) : joined([withCrlf(body.subarray(0, end)), body.subarray(end)]);
+}
+
 /**
  * Calls `onField` with each header field at which a reader looks, from top to bottom: its name in lower case, and where the field begins, where its
- * colon is and where its value ends. Returns the body, a Uint8Array with CRLF.
+ * colon is and where its value ends. Returns the body, a Uint8Array with CRLF, and whether the header, in fields of whatever name or at its end, can be
+ * read in more than one way.
  */
 export function eachField(octets, onField) {
   const bareLf = hasBareLf(octets);
   let lfOnly = bareLf;
   let bodyStart = octets.length;
   let field = null; // the one whose lines are being read
-  const finish = () => field?.name !== undefined && onField(field.name, field.from, field.colon, field.end);
+  let isAmbiguous = false;
+  const finish = () => {
+    if (field === null) {
+      return;
+    }
+    isAmbiguous ||= isDoubtful(octets, field.colon + 1, field.end);
+    if (field.name !== undefined) {
+      onField(field.name, field.from, field.colon, field.end);
+    }
+  };
   for (let start = 0; start < octets.length;) {
     const lf = lineEnd(octets, start, !bareLf);
     const next = lf === -1 ? octets.length : lf + 1;
@@ -91,6 +126,7 @@ export function eachField(octets, onField) {
     } else if (start > 0 || !isMboxLine(octets, end)) {
       const colon = colonOf(octets, start, end);
       if (colon === -1) {
+        isAmbiguous = true; // some programs skip such a line and read on
         bodyStart = start;
         break;
       }
@@ -101,20 +137,19 @@ export function eachField(octets, onField) {
   }
   finish();
   const body = octets.subarray(bodyStart);
-  return lfOnly ? withCrlf(body) : body;
+  return { body: lfOnly ? bodyWithCrlf(body) : body, isAmbiguous };
 }
 
 /** A value as a string of octets, folds as CRLF. */
 export function valueText(value, bareLf) {
-  const text = toBinaryString(value);
-  return bareLf ? text.replace(/\r?\n/g, "\r\n") : text;
+  return toBinaryString(bareLf ? withCrlf(value) : value);
 }
 
 /** See index.d.ts. */
 export function readMessage(octets) {
   const bareLf = hasBareLf(octets);
   const fields = [];
-  const body = eachField(octets, (_, from, colon, end) => {
+  const { body } = eachField(octets, (_, from, colon, end) => {
     fields.push({ name: toBinaryString(octets.subarray(from, colon)), value: valueText(octets.subarray(colon + 1, end), bareLf) });
   });
   return { fields, body };

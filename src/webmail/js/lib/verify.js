@@ -45,6 +45,9 @@ async function judge(header, body, trust) {
     return verdict;
   }
   verdict.key = await checkSignature(header, content.signature, trust);
+  if (result === "verified" && header.isAmbiguous) {
+    throw new Refusal("ambiguous-header", "a field holds a CR, LF or NUL, or the header ends without an empty line: programs read it in different ways");
+  }
   if (content.fieldsHash !== null && !await hasHash(joined(header.relaxed(HASHED)), content.fieldsHash)) {
     throw new Refusal("fields-changed", "a field that decides how the body is shown, or where a reply goes, is not as it was when the mark was given");
   }

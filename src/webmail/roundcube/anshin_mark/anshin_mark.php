@@ -7,20 +7,20 @@ declare(strict_types=1);
 
 use Anshin\Mark\Reader;
 use Anshin\Mark\Roundcube\Banner;
-use Anshin\Mark\Roundcube\ChangedBodies;
 use Anshin\Mark\Roundcube\KeysPage;
 use Anshin\Mark\Roundcube\ListedMarks;
 use Anshin\Mark\Roundcube\Mailbox;
 use Anshin\Mark\Roundcube\MarkedSearch;
 use Anshin\Mark\Roundcube\Settings;
 use Anshin\Mark\Roundcube\Verdicts;
+use Anshin\Mark\Roundcube\WithdrawnMarks;
 use Anshin\Mark\Roundcube\Wording;
 
 require_once __DIR__ . '/lib/autoload.php';
 
 final class anshin_mark extends rcube_plugin
 {
-    /** For how long a changed body is remembered at most: Roundcube's caches end there. */
+    /** For how long it is remembered at most that a mark was taken back: Roundcube's caches end there. */
     private const MEMORY = '30d';
 
     public $task = 'mail|settings';
@@ -132,7 +132,7 @@ final class anshin_mark extends rcube_plugin
             return '';
         }
         $verdict = $this->verdicts()->opened((string) $message->folder, (int) $message->uid);
-        if ($verdict?->reason === 'body-changed') {
+        if (WithdrawnMarks::isReason($verdict?->reason ?? '')) {
             // The list beside the message shows its mark, perhaps.
             rcmail::get_instance()->output->set_env('anshin_mark_withdrawn', true);
         }
@@ -142,8 +142,8 @@ final class anshin_mark extends rcube_plugin
     private function verdicts(): Verdicts
     {
         $rcmail = rcmail::get_instance();
-        $changedBodies = new ChangedBodies($rcmail->get_cache('anshin_mark', 'db', self::MEMORY, true));
-        return new Verdicts(new Mailbox($rcmail->get_storage()), new Reader($this->settings->trust()), $changedBodies);
+        $withdrawn = new WithdrawnMarks($rcmail->get_cache('anshin_mark', 'db', self::MEMORY, true));
+        return new Verdicts(new Mailbox($rcmail->get_storage()), new Reader($this->settings->trust()), $withdrawn);
     }
 
     private function addInterface(rcmail $rcmail): void

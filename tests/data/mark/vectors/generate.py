@@ -10,6 +10,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
+import ambiguous_headers  # noqa: E402
 import doubtful_cases  # noqa: E402
 import fields_that_show  # noqa: E402
 import good_vectors  # noqa: E402
@@ -23,7 +24,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def files():
     vectors = VectorSet()
-    for part in (good_vectors, refused_messages, refused_fields, doubtful_cases, fields_that_show):
+    for part in (good_vectors, refused_messages, refused_fields, doubtful_cases, fields_that_show, ambiguous_headers):
         part.add(vectors)
     wanted = dict(vectors.messages)
     wanted["vectors.json"] = (json.dumps(vectors.document(), ensure_ascii=False, indent=1) + "\n").encode()

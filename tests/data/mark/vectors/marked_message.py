@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 SIGNED = (b"from", b"date", b"message-id", b"subject")
-SHOWING = (b"sender", b"reply-to", b"mime-version", b"content-type", b"content-transfer-encoding", b"content-disposition")
+SHOWING = (b"sender", b"reply-to", b"mail-reply-to", b"mail-followup-to", b"mime-version", b"content-type", b"content-transfer-encoding", b"content-disposition", b"content-base",
+           b"content-location")
 SIGNATURE = b"@SIGNATURE@"  # where the signature goes in a template
 
 

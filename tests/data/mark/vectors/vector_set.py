@@ -3,6 +3,7 @@
 import base64
 
 from marked_message import KEY, OTHER_KEY, SIGNATURE, body_hash, encoded_name, fields_hash, folded, message, stamp, tag_list
+from two_readings import two_readings
 
 NAME = "株式会社クオリティア"
 BODY = "いつもお世話になっております。\r\n\r\nRegards  \r\n-- \r\ninfo\t@ qualitia\r\n\r\n\r\n".encode()
@@ -59,9 +60,12 @@ class VectorSet:
 
     def add(self, name, shows, octets, expected, configuration=None, with_body=True, **changes):
         name = f"{len(self.vectors) + 1:03d}-{name}"
+        expected = {**expected, **changes}
+        if expected["result"] == "verified" or expected["reason"] in ("ambiguous-header", "fields-changed", "body-changed"):
+            assert two_readings(octets) == (expected["reason"] == "ambiguous-header"), name
         self.messages[f"{name}.eml"] = octets
         self.vectors.append({"name": name, "shows": shows, "configuration": {**CONFIGURATION, **(configuration or {})}, "body": with_body,
-                             "expected": {**expected, **changes}})
+                             "expected": expected})
 
     def refuse(self, name, shows, reason, octets, configuration=None, **changes):
         self.add(name, shows, octets, UNTRUSTED, configuration, reason=reason, **changes)

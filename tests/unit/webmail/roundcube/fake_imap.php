@@ -103,7 +103,7 @@ final class FakeImap
         if (str_starts_with($what, 'SELECT ')) {
             return '* ' . count($this->mail->messages) . " EXISTS\r\n* OK [UIDVALIDITY {$this->mail->uidValidity}] valid\r\n";
         }
-        if (preg_match('/^UID FETCH (\S+) \((?:UID )?BODY\.PEEK\[(TEXT|HEADER\.FIELDS \([^)]*\))\](?:<0\.([0-9]+)>)?\)$/D', $what, $parts) !== 1) {
+        if (preg_match('/^UID FETCH (\S+) \((?:UID )?BODY\.PEEK\[(TEXT|HEADER|HEADER\.FIELDS \([^)]*\))\](?:<0\.([0-9]+)>)?\)$/D', $what, $parts) !== 1) {
             throw new LogicException("unexpected command {$what}");
         }
         $text = '';
@@ -116,7 +116,12 @@ final class FakeImap
     private function fetched(int $uid, string $section, ?int $limit): string
     {
         [$header, $body] = $this->mail->messages[$uid];
-        $octets = substr($section === 'TEXT' ? $body : self::fieldsOf($header, $section), 0, $limit);
+        $octets = match ($section) {
+            'TEXT' => $body,
+            'HEADER' => $header,
+            default => self::fieldsOf($header, $section),
+        };
+        $octets = substr($octets, 0, $limit);
         $origin = $limit === null ? '' : '<0>';
         $begin = "* {$uid} FETCH (UID {$uid} BODY[{$section}]{$origin} {" . strlen($octets) . "}\r\n";
         if ($section === 'TEXT' && $this->mail->breaksAfter !== null) {

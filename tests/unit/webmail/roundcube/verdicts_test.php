@@ -9,10 +9,10 @@ use Anshin\Mark\Configuration;
 use Anshin\Mark\FieldsHash;
 use Anshin\Mark\Message;
 use Anshin\Mark\Reader;
-use Anshin\Mark\Roundcube\ChangedBodies;
 use Anshin\Mark\Roundcube\ListedMarks;
 use Anshin\Mark\Roundcube\Mailbox;
 use Anshin\Mark\Roundcube\Verdicts;
+use Anshin\Mark\Roundcube\WithdrawnMarks;
 use Anshin\Mark\Roundcube\Wording;
 use Anshin\Mark\SigningInput;
 use Anshin\Mark\Verdict;
@@ -43,7 +43,7 @@ function keys(): string
 function verdicts(rcube_imap $storage, ?rcube_cache $cache = null): Verdicts
 {
     $trust = new Configuration(['mx.example.jp'], ['default' => base64_encode(sodium_crypto_sign_publickey(keys()))]);
-    return new Verdicts(new Mailbox($storage), new Reader($trust), new ChangedBodies($cache));
+    return new Verdicts(new Mailbox($storage), new Reader($trust), new WithdrawnMarks($cache));
 }
 
 /** @return array<int, string> UID => result or reason */
@@ -90,7 +90,8 @@ return [
         return difference([3 => 'verified', 4 => 'bad-signature', 7 => 'no-field'], listed(verdicts($mail->storage()), [7, 4, 3, 9]));
     },
     'verdicts: the fields that decide how a message is shown are those that were marked' => static function () use ($from): ?string {
-        $others = "Sender: a@jipdec.or.jp\r\nReply-To: b@jipdec.or.jp\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: 8bit\r\nContent-Disposition: inline\r\n";
+        $others = "Sender: a@jipdec.or.jp\r\nReply-To: b@jipdec.or.jp\r\nMail-Reply-To: c@jipdec.or.jp\r\nMail-Followup-To: d@jipdec.or.jp\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n"
+            . "Content-Transfer-Encoding: 8bit\r\nContent-Disposition: inline\r\nContent-Base: https://jipdec.or.jp/\r\nContent-Location: a.html\r\n";
         [$genuine, $body] = marked($from . $others);
         $messages = [1 => [$genuine, $body], 2 => [str_replace('text/plain', 'text/html', $genuine), $body], 3 => marked($from)];
         foreach (explode("\r\n", trim($others)) as $field) {
@@ -98,9 +99,9 @@ return [
             $messages[] = ["{$field}\r\n" . marked($from)[0], $body];
         }
         $mail = new FakeMail($messages);
-        $expected = [1 => 'verified', 2 => 'fields-changed', 3 => 'verified'] + array_fill(4, 12, 'fields-changed');
-        $opened = array_map(static fn (int $uid): string => word(verdicts($mail->storage())->opened('INBOX', $uid)), array_combine(range(1, 15), range(1, 15)));
-        return difference($expected, listed(verdicts($mail->storage()), range(1, 15))) ?? difference($expected, $opened);
+        $expected = [1 => 'verified', 2 => 'fields-changed', 3 => 'verified'] + array_fill(4, 20, 'fields-changed');
+        $opened = array_map(static fn (int $uid): string => word(verdicts($mail->storage())->opened('INBOX', $uid)), array_combine(range(1, 23), range(1, 23)));
+        return difference($expected, listed(verdicts($mail->storage()), range(1, 23))) ?? difference($expected, $opened);
     },
     'verdicts: nothing is asked for nothing' => static function (): ?string {
         $mail = new FakeMail([]);
@@ -202,27 +203,63 @@ return [
         }
         return null;
     },
-    'changed bodies: as many as are remembered, the last ones' => static function (): ?string {
-        $cache = cache();
-        $bodies = new ChangedBodies($cache);
-        foreach (range(1, 1010) as $uid) {
-            $bodies->note('INBOX', 1, $uid, true);
+    'verdicts: what others take for a line end, or for the end of the header, is found when the message is opened, and takes the mark out of the list' => static function () use ($from): ?string {
+        [$genuine, $body] = marked("{$from}Reply-To: a@jipdec.or.jp\r\n");
+        $mail = new FakeMail([
+            1 => ["Comments: x\rFrom: b@evil.example\r\rPay here.\r\n{$genuine}", $body],
+            2 => [str_replace("\r\n\r\n", "\r\nX-Last: \0\r\n\r\n", $genuine), $body],
+            3 => [str_replace("\r\n\r\n", "\r\nDear customers,\r\nour office is closed.\r\n\r\n", $genuine), $body],
+            4 => ["Comments: x\r\n y\r\n{$genuine}", $body],
+        ]);
+        $verdicts = verdicts($mail->storage(), cache());
+        $before = listed($verdicts, [1, 2, 3, 4]);
+        $opened = array_map(static fn (int $uid): string => word($verdicts->opened('INBOX', $uid)), [1, 2, 3, 4]);
+        return difference(array_fill(1, 4, 'verified'), $before) ?? difference(['ambiguous-header', 'ambiguous-header', 'ambiguous-header', 'verified'], $opened)
+            ?? difference(array_fill(1, 3, 'ambiguous-header') + [4 => 'verified'], listed($verdicts, [1, 2, 3, 4]));
+    },
+    'verdicts: the list sees it in the fields for which it asks' => static function () use ($from): ?string {
+        $mail = new FakeMail(array_map(static fn (string $end): array => marked("{$from}Subject: x{$end}y\r\n"), [1 => "\r", "\0", "\r\r\n ", "\r\n "]));
+        return difference(array_fill(1, 3, 'ambiguous-header') + [4 => 'verified'], listed(verdicts($mail->storage()), [1, 2, 3, 4]));
+    },
+    'verdicts: opening a message holds no more of its header than can be judged' => static function () use ($from): ?string {
+        $mail = new FakeMail([1 => marked($from . str_repeat("a:\r\n", 250_000)), 2 => marked($from . str_repeat("a:\r\n", 5_000_000))]);
+        $verdicts = verdicts($mail->storage());
+        $words = [];
+        memory_reset_peak_usage();
+        $before = memory_get_usage();
+        foreach ([1, 2] as $uid) {
+            $words[] = word($verdicts->opened('INBOX', $uid));
         }
-        $bodies->note('INBOX', 1, 500, true);
-        $isChanged = $bodies->of('INBOX', 1);
-        return difference([false, true, true, true, false], array_map($isChanged, [10, 11, 500, 1010, 1011])) ?? difference(1000, count(current($cache->entries)));
+        $held = memory_get_peak_usage() - $before;
+        return difference(['verified', 'too-long'], $words) ?? ($held < 16 * MEGABYTE ? null : "{$held} octets were held at once");
     },
-    'changed bodies: one that is found to be right after all is forgotten' => static function (): ?string {
-        $bodies = new ChangedBodies(cache());
-        $bodies->note('INBOX', 1, 7, true);
-        $bodies->note('INBOX', 1, 8, true);
-        $bodies->note('INBOX', 1, 7, false);
-        return difference([false, true], array_map($bodies->of('INBOX', 1), [7, 8]));
-    },
-    'changed bodies: what else stands in the cache is no body' => static function (): ?string {
+    'withdrawn marks: as many as are remembered, the last ones, each with its reason' => static function (): ?string {
         $cache = cache();
-        $cache->set('changed_bodies', 'x');
-        $nobody = (new ChangedBodies(null))->of('INBOX', null);
-        return difference([false, false], [(new ChangedBodies($cache))->of('INBOX', 1)(1), $nobody(1)]);
+        $marks = new WithdrawnMarks($cache);
+        foreach (range(1, 1010) as $uid) {
+            $marks->note('INBOX', 1, $uid, 'body-changed');
+        }
+        $marks->note('INBOX', 1, 500, 'ambiguous-header');
+        $why = $marks->of('INBOX', 1);
+        return difference([null, 'body-changed', 'ambiguous-header', 'body-changed', null], array_map($why, [10, 11, 500, 1010, 1011])) ?? difference(1000, count(current($cache->entries)));
+    },
+    'withdrawn marks: one that is found to be right after all is forgotten' => static function (): ?string {
+        $marks = new WithdrawnMarks(cache());
+        $marks->note('INBOX', 1, 7, 'body-changed');
+        $marks->note('INBOX', 1, 8, 'body-changed');
+        $marks->note('INBOX', 1, 7, '');
+        return difference([null, 'body-changed'], array_map($marks->of('INBOX', 1), [7, 8]));
+    },
+    'withdrawn marks: what else stands in the cache is none' => static function (): ?string {
+        $name = base64_encode(substr(hash('sha256', '1 1 INBOX', true), 0, 15));
+        foreach (['x', 7, [$name], [$name => true], [$name => 'verified'], [$name => ['body-changed']]] as $entry) {
+            $cache = cache();
+            $cache->set('withdrawn_marks', $entry);
+            $problem = difference(null, (new WithdrawnMarks($cache))->of('INBOX', 1)(1));
+            if ($problem !== null) {
+                return json_encode($entry) . ": {$problem}";
+            }
+        }
+        return difference(null, (new WithdrawnMarks(null))->of('INBOX', null)(1));
     },
 ];

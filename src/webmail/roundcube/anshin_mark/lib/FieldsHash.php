@@ -8,7 +8,10 @@ namespace Anshin\Mark;
 
 final class FieldsHash
 {
-    public const HASHED_FIELDS = ['Sender', 'Reply-To', 'MIME-Version', 'Content-Type', 'Content-Transfer-Encoding', 'Content-Disposition'];
+    public const HASHED_FIELDS = [
+        'Sender', 'Reply-To', 'Mail-Reply-To', 'Mail-Followup-To', 'MIME-Version', 'Content-Type', 'Content-Transfer-Encoding', 'Content-Disposition', 'Content-Base',
+        'Content-Location',
+    ];
 
     /** Base64 of the hash. */
     public static function of(Message $message): string

@@ -9,10 +9,14 @@ namespace Anshin\Mark;
 
 final class Message
 {
+    /** Octets which some programs take for a line end, or for the end of the text. Folds are none of them. */
+    private const DOUBTFUL = '/[\r\0]|\n(?![ \t])/';
+
     /**
-     * @param array<string, list<string>> $values by name in lower case, with their folds (as CRLF)
+     * @param array<string, list<string>> $values      by name in lower case, with their folds (as CRLF)
+     * @param bool                        $isAmbiguous whether the header, in fields of whatever name or at its end, can be read in more than one way
      */
-    private function __construct(private readonly array $values, public readonly string $body)
+    private function __construct(private readonly array $values, public readonly string $body, public readonly bool $isAmbiguous)
     {
     }
 
@@ -21,11 +25,12 @@ final class Message
     {
         $unix = preg_match('/^[^\n]*(?<!\r)\n/', $octets) === 1;
         $lineEnd = $unix ? "\n" : "\r\n";
-        $at = preg_match('/^From [ \t]*+(?!\r?\n)[^ \t:]/', $octets) === 1 ? self::lineAfter($octets, 0, $lineEnd) : 0;
+        $at = self::behindMboxLine($octets, $lineEnd);
         $values = array_fill_keys(array_map(strtolower(...), Reader::FIELDS), []);
         $name = null; // of the field whose lines are being read
         $value = '';
         $allUnix = $unix;
+        $ambiguous = false;
         $size = strlen($octets);
         while ($at < $size) {
             $next = self::lineAfter($octets, $at, $lineEnd);
@@ -40,17 +45,19 @@ final class Message
             if ($folded && $name !== null) {
                 $value .= isset($values[$name]) ? "\r\n{$text}" : '';
             } elseif ($folded || preg_match('/^([\x21-\x39\x3B-\x7E]+)[ \t]*:/D', $text, $start) !== 1) {
+                $ambiguous = true; // some programs skip such a line and read on
                 break;
             } else {
                 self::keep($values, $name, $value);
                 $name = strtolower($start[1]);
                 $value = isset($values[$name]) ? substr($text, strlen($start[0])) : '';
             }
+            $ambiguous = $ambiguous || preg_match(self::DOUBTFUL, $text) !== 0;
             $at = $next;
         }
         self::keep($values, $name, $value);
         $body = substr($octets, $at);
-        return new self($values, $allUnix ? self::withLineEnds($body) : $body);
+        return new self($values, $allUnix ? self::withLineEnds($body) : $body, $ambiguous);
     }
 
     /**
@@ -69,6 +76,13 @@ final class Message
         if (isset($values[$name])) {
             $values[$name][] = $value;
         }
+    }
+
+    /** Where the fields begin: mbox files put a line above them. It holds no CR and no NUL, behind which some programs would see fields. */
+    private static function behindMboxLine(string $octets, string $lineEnd): int
+    {
+        $next = self::lineAfter($octets, 0, $lineEnd);
+        return preg_match('/^From [ \t]*+[^ \t:\r\0][^\r\0]*+$/D', self::withoutLineEnd(substr($octets, 0, $next), $lineEnd)) === 1 ? $next : 0;
     }
 
     private static function lineAfter(string $octets, int $at, string $lineEnd): int

@@ -42,6 +42,7 @@ final class Reader
             throw new Untrusted('foreign-authserv-id');
         }
         $key = $tags->claimsSomething() ? $this->checkSignature($message, $value, $tags) : '';
+        self::checkHeader($message, $tags);
         self::checkFields($message, $tags);
         return new Verdict(
             $tags->result,
@@ -80,6 +81,13 @@ final class Reader
             throw new Untrusted('bad-signature');
         }
         return $tags->keyName;
+    }
+
+    private static function checkHeader(Message $message, Tags $tags): void
+    {
+        if ($tags->result === 'verified' && $message->isAmbiguous) {
+            throw new Untrusted('ambiguous-header');
+        }
     }
 
     private static function checkFields(Message $message, Tags $tags): void

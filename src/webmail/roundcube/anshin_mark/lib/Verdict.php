@@ -11,7 +11,7 @@ final class Verdict implements \JsonSerializable
     /**
      * @param string $result    verified, suspect, failed, none, unavailable or untrusted
      * @param string $reason    of untrusted: no-field, several-fields, too-long, malformed, unknown-version, unclean-name, foreign-authserv-id,
-     *                          unsigned, unknown-key, bad-signature, fields-changed or body-changed; empty otherwise
+     *                          unsigned, unknown-key, bad-signature, ambiguous-header, fields-changed or body-changed; empty otherwise
      * @param string $key       name of the key whose signature was found right; empty where none was checked
      * @param string $body      matches, differs or not-checked
      */

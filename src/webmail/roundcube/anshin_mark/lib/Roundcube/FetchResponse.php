@@ -1,6 +1,6 @@
 <?php
 
-// Reads the answer to an IMAP FETCH of header fields (RFC 9051 section 7.5.2), from front to back: the time is linear in its octets.
+// Reads the answer to an IMAP FETCH of headers or header fields (RFC 9051 section 7.5.2), from front to back: the time is linear in its octets.
 
 declare(strict_types=1);
 
@@ -9,6 +9,7 @@ namespace Anshin\Mark\Roundcube;
 final class FetchResponse
 {
     private const ITEM = '/\G *([^\s()\[]+(?:\[[^]\r\n]*])?(?:<[0-9]+>)?) /';
+    private const HEADER = '/^BODY\[HEADER(?:\.FIELDS |])/i';
     private const LITERAL = '/\G\{([0-9]+)\+?\}\r?\n/';
     private const QUOTED = '/\G"((?:[^"\\\\]++|\\\\.)*+)"/s';
     private const ATOM = '/\G[^\s()"{]++/';
@@ -24,7 +25,7 @@ final class FetchResponse
     /**
      * What the answer holds of each message, one after the other.
      *
-     * @return \Generator<int, string> UID => octets of the header fields
+     * @return \Generator<int, string> UID => octets of the header, or of those of its fields that were asked for
      */
     public static function headers(string $response): \Generator
     {
@@ -57,7 +58,7 @@ final class FetchResponse
         return $size;
     }
 
-    /** @return array{int, ?string} UID and header fields of the message whose items begin here; 0 and null where they are not among them */
+    /** @return array{int, ?string} UID and header of the message whose items begin here; 0 and null where they are not among them */
     private function message(): array
     {
         $uid = 0;
@@ -67,7 +68,7 @@ final class FetchResponse
             $value = $this->value();
             if (strcasecmp($item[1], 'UID') === 0) {
                 $uid = (int) $value;
-            } elseif (stripos($item[1], 'BODY[HEADER.FIELDS ') === 0) {
+            } elseif (preg_match(self::HEADER, $item[1]) === 1) {
                 $header = $value;
             }
         }

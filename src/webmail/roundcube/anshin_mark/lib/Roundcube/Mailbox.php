@@ -37,7 +37,7 @@ final class Mailbox
     public function headers(string $folder, array $uids): \Generator
     {
         $cut = [];
-        foreach ($this->fetch($folder, $uids, self::USUAL_HEADER_OCTETS) as $uid => $octets) {
+        foreach ($this->fetch($folder, $uids, self::coveredFields(), self::USUAL_HEADER_OCTETS) as $uid => $octets) {
             if (strlen($octets) < self::USUAL_HEADER_OCTETS) {
                 yield $uid => $octets;
             } else {
@@ -46,6 +46,18 @@ final class Mailbox
         }
         foreach ($cut as $uid) {
             yield from $this->longHeader($folder, $uid);
+        }
+    }
+
+    /**
+     * The header of one message, with the fields at which no reader looks: there may be octets in them that others take for line ends.
+     *
+     * @return \Generator<int, ?string> as headers()
+     */
+    public function wholeHeader(string $folder, int $uid): \Generator
+    {
+        foreach ($this->fetch($folder, [$uid], 'HEADER', self::MAX_HEADER_OCTETS) as $found => $octets) {
+            yield $found => strlen($octets) < self::MAX_HEADER_OCTETS ? $octets : null;
         }
     }
 
@@ -81,25 +93,29 @@ final class Mailbox
             return;
         }
         ++$this->longMessages;
-        foreach ($this->fetch($folder, [$uid], self::MAX_HEADER_OCTETS) as $found => $octets) {
+        foreach ($this->fetch($folder, [$uid], self::coveredFields(), self::MAX_HEADER_OCTETS) as $found => $octets) {
             $this->longOctets += strlen($octets);
             yield $found => strlen($octets) < self::MAX_HEADER_OCTETS ? $octets : null;
         }
+    }
+
+    private static function coveredFields(): string
+    {
+        return 'HEADER.FIELDS (' . strtoupper(implode(' ', Reader::FIELDS)) . ')';
     }
 
     /**
      * @param list<int> $uids
      * @return \Generator<int, string>
      */
-    private function fetch(string $folder, array $uids, int $limit): \Generator
+    private function fetch(string $folder, array $uids, string $section, int $limit): \Generator
     {
-        $names = strtoupper(implode(' ', Reader::FIELDS));
         foreach (array_chunk($uids, intdiv(self::HELD_OCTETS, $limit)) as $some) {
             if (!$this->select($folder)) {
                 return;
             }
             $set = \rcube_imap_generic::compressMessageSet($some);
-            [$status, $response] = $this->storage->conn->execute('UID FETCH', [$set, "(UID BODY.PEEK[HEADER.FIELDS ({$names})]<0.{$limit}>)"]);
+            [$status, $response] = $this->storage->conn->execute('UID FETCH', [$set, "(UID BODY.PEEK[{$section}]<0.{$limit}>)"]);
             if ($status === \rcube_imap_generic::ERROR_OK) {
                 yield from FetchResponse::headers($response);
             }

@@ -13,38 +13,39 @@ use Anshin\Mark\Verdict;
 
 final class Verdicts
 {
-    public function __construct(private readonly Mailbox $mailbox, private readonly Reader $reader, private readonly ChangedBodies $changedBodies)
+    public function __construct(private readonly Mailbox $mailbox, private readonly Reader $reader, private readonly WithdrawnMarks $withdrawn)
     {
     }
 
     /**
-     * By their headers, and by what was found before of their bodies.
+     * By those fields of their headers that are covered, and by what was found when they were opened.
      *
      * @param list<int> $uids
      * @return \Generator<int, Verdict>
      */
     public function listed(string $folder, array $uids): \Generator
     {
-        $isChanged = $uids === [] ? null : $this->changedBodies->of($folder, $this->mailbox->uidValidity($folder));
-        foreach ($this->mailbox->headers($folder, $uids) as $uid => $header) {
-            $verdict = $this->judge($header, null);
-            yield $uid => $verdict->result === 'verified' && $isChanged($uid) ? Verdict::untrusted('body-changed') : $verdict;
+        $whyNot = $uids === [] ? null : $this->withdrawn->of($folder, $this->mailbox->uidValidity($folder));
+        foreach ($this->mailbox->headers($folder, $uids) as $uid => $fields) {
+            $verdict = $this->judge($fields, null);
+            $reason = $verdict->result === 'verified' ? $whyNot($uid) : null;
+            yield $uid => $reason === null ? $verdict : Verdict::untrusted($reason);
         }
     }
 
     /**
-     * With the body. What is found of it is remembered.
+     * By the whole header and the body. What is found is remembered.
      *
      * @return Verdict|null null if the server does not give the message, or not all of it
      */
     public function opened(string $folder, int $uid): ?Verdict
     {
         try {
-            foreach ($this->mailbox->headers($folder, [$uid]) as $found => $header) {
+            foreach ($this->mailbox->wholeHeader($folder, $uid) as $found => $header) {
                 if ($found === $uid) {
                     $verdict = $this->judge($header, fn (BodyHash $hash): BodyHash => $this->mailbox->feedBody($folder, $uid, $hash));
-                    if ($verdict->body !== 'not-checked') {
-                        $this->changedBodies->note($folder, $this->mailbox->uidValidity($folder), $uid, $verdict->body === 'differs');
+                    if ($verdict->result === 'verified' || WithdrawnMarks::isReason($verdict->reason)) {
+                        $this->withdrawn->note($folder, $this->mailbox->uidValidity($folder), $uid, $verdict->reason);
                     }
                     return $verdict;
                 }
