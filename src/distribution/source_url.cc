@@ -18,8 +18,11 @@ int hex_digit(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// RFC 3986 section 2.1
+// RFC 3986 section 2.1; nothing that holds a NUL, encoded or not.
 std::optional<std::string> percent_decoded(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) {
+    return std::nullopt;
+  }
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {

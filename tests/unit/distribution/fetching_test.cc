@@ -38,6 +38,8 @@ TEST(SourceUrl, PathsOfFileUrls) {
                           "file:///a%2", "file:///a%zz", "file:///a%00b"}) {
     EXPECT_EQ(path_of_file_url(bad), std::nullopt) << bad;
   }
+  using std::string_view_literals::operator""sv;
+  EXPECT_EQ(path_of_file_url("file:///a\0b"sv), std::nullopt);
 }
 
 HttpAnswer answer(const std::vector<std::string>& lines) {
