@@ -88,17 +88,19 @@ bool EntryOrder::take(std::string_view octets) {
   while (problem_.empty() && !octets.empty()) {
     const auto end = octets.find('\n');
     const auto piece = octets.substr(0, end);
-    octets_ += piece.size();
-    head_ += piece.substr(0, max_head - head_.size());
-    last_ = piece.empty() ? last_ : piece.back();
-    if (octets_ > registry::max_entry_octets) {
-      return fail("is longer than " + std::to_string(registry::max_entry_octets) + " bytes");
-    }
-    if (piece.find('\r') != std::string_view::npos) {
-      return fail("holds a CR; lines end with LF alone");
-    }
-    if (!keys_.take(piece)) {
+    // The first problem of the line is told, wherever it is cut.
+    const auto sound =
+        piece.substr(0, std::min(piece.find('\r'), registry::max_entry_octets - octets_));
+    octets_ += sound.size();
+    head_ += sound.substr(0, max_head - head_.size());
+    last_ = sound.empty() ? last_ : sound.back();
+    if (!keys_.take(sound)) {
       return fail(keys_.problem());
+    }
+    if (sound.size() < piece.size()) {
+      return octets_ == registry::max_entry_octets
+                 ? fail("is longer than " + std::to_string(registry::max_entry_octets) + " bytes")
+                 : fail("holds a CR; lines end with LF alone");
     }
     if (end == std::string_view::npos) {
       break;
