@@ -38,7 +38,7 @@ std::optional<RegularFile> open_regular(int folder, const std::string& name) {
   // A pipe of that name must not make anybody wait.
   auto file = std::make_unique<Descriptor>(
       ::openat(folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  struct stat status{};
+  struct stat status = {};
   if (!file->is_open() || ::fstat(file->number(), &status) != 0 || !S_ISREG(status.st_mode)) {
     return std::nullopt;
   }
@@ -84,7 +84,7 @@ bool write_all(int descriptor, std::string_view content) {
 
 // Earlier versions left files as the umask had it.
 void widen(int descriptor, mode_t mode) {
-  struct stat status{};
+  struct stat status = {};
   if (::fstat(descriptor, &status) == 0 && (status.st_mode & all_modes) != mode) {
     [[maybe_unused]] const int done = ::fchmod(descriptor, mode);  // somebody else's: let it be
   }
@@ -170,7 +170,7 @@ std::expected<std::optional<OpenFolder>, std::string> OpenFolder::subfolder(
 }
 
 bool OpenFolder::has(const std::string& name) const {
-  struct stat status{};
+  struct stat status = {};
   return ::fstatat(descriptor_, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
          S_ISREG(status.st_mode);
 }
@@ -253,7 +253,7 @@ OpenFolder::Done OpenFolder::each(const std::function<Done(const Item&)>& receiv
   errno = 0;
   while (const dirent* const found = ::readdir(items.get())) {
     const std::string name = static_cast<const char*>(found->d_name);
-    struct stat status{};
+    struct stat status = {};
     if (name != "." && name != ".." &&
         ::fstatat(descriptor_, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
       if (auto done = receive({.name = name, .is_folder = S_ISDIR(status.st_mode)}); !done) {

@@ -100,8 +100,8 @@ std::expected<Source, std::string> with_next_serial(Source source, const BuildRe
   if (!request.raise_serial || last == 0 || source.facts.serial > last) {
     return source;
   }
-  // An editor needs the lock that the source holds.
   {
+    // An editor needs the lock that the source holds.
     const auto closed = std::move(source);
   }
   if (const auto raised = raise_serial(request.registry_folder, last + 1, request.issued);

@@ -17,7 +17,7 @@ namespace {
 constexpr mode_t folder_mode = 0755;
 
 bool others_may(const std::string& path, mode_t rights) {
-  struct stat status{};
+  struct stat status = {};
   return ::stat(path.c_str(), &status) == 0 && (status.st_mode & rights) == rights;
 }
 

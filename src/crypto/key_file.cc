@@ -68,7 +68,7 @@ std::expected<std::string, std::string> read_file(const std::string& file,
   if (descriptor.number() < 0) {
     return system_error(file, "cannot be opened");
   }
-  struct stat status{};
+  struct stat status = {};
   if (::fstat(descriptor.number(), &status) != 0) {
     return system_error(file, "cannot be examined");
   }

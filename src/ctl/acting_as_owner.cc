@@ -18,7 +18,7 @@ namespace {
 
 // Of the folder, or of its parent where there is none yet.
 std::optional<struct stat> owner_of(const std::string& folder) {
-  struct stat status{};
+  struct stat status = {};
   if (::stat(folder.c_str(), &status) == 0) {
     return status;
   }

@@ -31,7 +31,7 @@ struct Status {
 };
 
 Status status_of(int descriptor) {
-  struct stat status{};
+  struct stat status = {};
   if (::fstat(descriptor, &status) != 0) {
     return {};
   }

@@ -44,7 +44,7 @@ class PartFile : public FetchSink {
 
   // Octets of an earlier attempt; the error names the file.
   std::expected<std::uint64_t, std::string> open(const std::string& folder) {
-    struct stat status{};
+    struct stat status = {};
     if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) {
       return std::unexpected(path_ + ": cannot be opened for writing: " + std::strerror(errno));
     }

@@ -79,7 +79,7 @@ FetchResult FileFetcher::fetch(const FetchRequest& request, FetchSink& sink,
     return problem(missing ? FetchStatus::missing : FetchStatus::failed, request,
                    std::string("cannot be opened: ") + std::strerror(errno));
   }
-  struct stat status{};
+  struct stat status = {};
   if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
     return problem(FetchStatus::failed, request, "is not a regular file");
   }

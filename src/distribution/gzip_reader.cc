@@ -114,7 +114,7 @@ std::expected<std::unique_ptr<GzipReader>, std::string> GzipReader::open(const s
   auto state = std::make_unique<State>(path, max_octets);
   // O_NONBLOCK: a FIFO in the place of the file must not hang us.
   state->descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  struct stat status{};
+  struct stat status = {};
   if (state->descriptor < 0 || ::fstat(state->descriptor, &status) != 0) {
     return std::unexpected(path + ": cannot be opened: " + std::strerror(errno));
   }

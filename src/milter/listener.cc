@@ -41,7 +41,7 @@ bool somebody_listens(const std::string& path) {
 }
 
 void make_way(const std::string& path) {
-  struct stat status{};
+  struct stat status = {};
   if (::lstat(path.c_str(), &status) != 0) {
     if (errno == ENOENT) {
       return;

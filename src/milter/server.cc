@@ -28,7 +28,7 @@ constexpr int kLookUp = SIGURG;
 constexpr auto kStep = std::chrono::milliseconds(20);
 
 void interrupt_waiting_on(int signal) {
-  struct sigaction action{};
+  struct sigaction action = {};
   action.sa_handler = [](int /*signal*/) {};
   sigemptyset(&action.sa_mask);
   ::sigaction(signal, &action, nullptr);

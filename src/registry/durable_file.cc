@@ -101,7 +101,7 @@ FileResult sync_folder_of(const std::string& path) {
 }  // namespace
 
 FileResult give_to_owner_of(const std::string& folder, int descriptor, const std::string& path) {
-  struct stat owner{};
+  struct stat owner = {};
   if (::geteuid() != 0) {
     return {};
   }
@@ -142,7 +142,7 @@ FileResult make_folder(const std::string& folder) {
   } else if (errno != EEXIST) {
     return system_error(folder, "the folder cannot be made");
   }
-  struct stat status{};
+  struct stat status = {};
   if (::stat(folder.c_str(), &status) != 0) {
     return system_error(folder, "cannot be examined");
   }
@@ -153,7 +153,7 @@ FileResult make_folder(const std::string& folder) {
 }
 
 bool file_exists(const std::string& path) {
-  struct stat status{};
+  struct stat status = {};
   return ::lstat(path.c_str(), &status) == 0 || errno != ENOENT;
 }
 
@@ -186,7 +186,7 @@ FileResult write_new_file(const std::string& path, std::string_view content,
 
 FileResult copy_file(const std::string& from, const std::string& to) {
   const Descriptor source(::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
-  struct stat status{};
+  struct stat status = {};
   if (!source.is_open() || ::fstat(source.number(), &status) != 0) {
     return system_error(from, "cannot be opened");
   }
@@ -213,7 +213,7 @@ FileResult copy_file(const std::string& from, const std::string& to) {
 FileResult replace_durably(const std::string& from, const std::string& to) {
   {
     const Descriptor descriptor(::open(from.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
-    struct stat status{};
+    struct stat status = {};
     if (!descriptor.is_open() || ::fstat(descriptor.number(), &status) != 0) {
       return system_error(from, "cannot be opened");
     }

@@ -37,7 +37,7 @@ std::unexpected<std::string> damaged(const std::string& what) {
 }  // namespace
 
 std::expected<FileIdentity, std::string> identify(const std::string& path) {
-  struct stat status{};
+  struct stat status = {};
   if (::stat(path.c_str(), &status) != 0) {
     return std::unexpected(errno == ENOENT
                                ? std::string("does not exist")

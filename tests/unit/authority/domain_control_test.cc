@@ -211,7 +211,7 @@ TEST_F(ChallengeTest, IsTheSameEachTimeAndAnotherForEveryDomainAndApplicant) {
 
 TEST_F(ChallengeTest, KeepsTheSecretToItsOwner) {
   ASSERT_TRUE(ChallengeKey::open(folder()));
-  struct stat status{};
+  struct stat status = {};
   ASSERT_EQ(::stat(file().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0600U);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder()), {}), 1);

@@ -31,7 +31,7 @@ TEST_F(SiteTest, LeavesAFileWithAnotherNameAsItIs) {
   fs::create_hard_link(site() + "/index.html", other);
   ASSERT_EQ(::chmod(other.c_str(), 0600), 0);
   ASSERT_TRUE(write());
-  struct stat status{};
+  struct stat status = {};
   ASSERT_EQ(::stat(other.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0600U);
   ASSERT_EQ(::stat((site() + "/index.html").c_str(), &status), 0);

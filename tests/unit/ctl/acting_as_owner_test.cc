@@ -46,7 +46,7 @@ TEST_F(ActingAsOwnerTest, HasTheRightsOfTheOwnerAndNoMore) {
   }
   EXPECT_EQ(::geteuid(), 0U);
   EXPECT_TRUE(can_write(secret_ + "/file"));
-  struct stat status{};
+  struct stat status = {};
   ASSERT_EQ(::stat((theirs_ + "/file").c_str(), &status), 0);
   EXPECT_EQ(status.st_uid, somebody);
 }

@@ -120,7 +120,7 @@ TEST_F(Gzip, IsReadableForAll) {
   const mode_t before = ::umask(077);
   write("content");
   ::umask(before);
-  struct stat status{};
+  struct stat status = {};
   ASSERT_EQ(::stat(path().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777U, 0644U);
 }

@@ -35,7 +35,7 @@ TEST_F(EditorTest, WhatRootEditsBelongsToTheOwnerOfTheFolder) {
   put({qualitia()});
   ASSERT_EQ(::chown(folder_.c_str(), other, other), 0);
   put({jipdec()});
-  struct stat status{};
+  struct stat status = {};
   ASSERT_EQ(::stat(database().c_str(), &status), 0);
   EXPECT_EQ(status.st_uid, other);
   EXPECT_EQ(status.st_gid, other);
@@ -219,7 +219,7 @@ TEST_F(EditorTest, FilesAreReadableForTheGroupUnderAStrictUmask) {
   const mode_t old = ::umask(0077);
   put({qualitia()});
   ::umask(0022);
-  struct stat status{};
+  struct stat status = {};
   ASSERT_EQ(::stat(database().c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0640U);
   put({jipdec()});
