@@ -3,6 +3,8 @@
 #include "registry/look_alikes.h"
 #include "registry_fixture.h"
 
+#include <sqlite3.h>
+
 #include <random>
 
 namespace anshin::registry {
@@ -89,6 +91,17 @@ TEST_F(DamageTest, CutShort) {
   }
   ask(good_ + "x", "one octet more");
   EXPECT_EQ(served_, 0);
+}
+
+// As files were made before: 4 KB.
+TEST_F(DamageTest, PagesOfAnotherSizeAreRead) {
+  sqlite3* connection = nullptr;
+  ASSERT_EQ(sqlite3_open(database().c_str(), &connection), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(connection, "PRAGMA page_size = 4096; VACUUM;", nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(connection);
+  const Store store("test", folder_);
+  EXPECT_EQ(store.lookup("qualitia.co.jp", noon).status, FindingStatus::registered);
 }
 
 TEST_F(DamageTest, CutShortWhileItIsOpen) {
