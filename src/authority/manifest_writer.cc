@@ -14,6 +14,8 @@ namespace anshin::authority {
 
 namespace {
 
+constexpr std::string_view unfinished_suffix = ".new";
+
 bool is_signed_by_all(const Published& published, const std::vector<crypto::SigningKey>& keys) {
   return std::ranges::all_of(keys, [&published](const crypto::SigningKey& key) {
     return distribution::check_signatures(published.octets, published.signatures,
@@ -32,9 +34,8 @@ std::string first_lines(const std::string& text, std::size_t count) {
 
 // NAME-SERIAL.snapshot.jsonl.gz or NAME-FROM-SERIAL.delta.jsonl.gz, perhaps with .new behind.
 bool is_data_file_of(const std::string& registry, std::string_view file) {
-  constexpr std::string_view new_suffix = ".new";
-  if (file.ends_with(new_suffix)) {
-    file.remove_suffix(new_suffix.size());
+  if (file.ends_with(unfinished_suffix)) {
+    file.remove_suffix(unfinished_suffix.size());
   }
   if (!file.starts_with(registry + "-")) {
     return false;
@@ -140,6 +141,13 @@ void remove_old_files(const std::string& folder, const distribution::Manifest& m
     add_names(names, published->manifest);
   }
   remove_data_files(folder, manifest.registry, names);
+}
+
+void remove_unfinished_files(const std::string& folder, const std::string& registry) {
+  std::set<std::string> complete = data_files_in(folder, registry);
+  std::erase_if(complete,
+                [](const std::string& name) { return name.ends_with(unfinished_suffix); });
+  remove_data_files(folder, registry, complete);
 }
 
 }  // namespace anshin::authority

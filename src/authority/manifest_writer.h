@@ -53,4 +53,8 @@ class NewDataFiles {
 void remove_old_files(const std::string& folder, const distribution::Manifest& manifest,
                       const std::optional<Published>& published);
 
+/// After a version was issued again: removes what a crash left unfinished. Complete files stay:
+/// those of the version before may still be fetched.
+void remove_unfinished_files(const std::string& folder, const std::string& registry);
+
 }  // namespace anshin::authority

@@ -273,6 +273,8 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   // Whoever still fetches the version before goes on undisturbed until there is a third.
   if (outcome == BuildResult::Outcome::published) {
     remove_old_files(request.folder, manifest, published);
+  } else {
+    remove_unfinished_files(request.folder, request.name);
   }
   if (const auto saved = next_state->put_in_place(); !saved) {
     return std::unexpected(saved.error());

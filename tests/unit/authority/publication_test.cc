@@ -192,8 +192,14 @@ TEST_F(PublicationTest, OldFilesStayForOneVersionAndStrangersForEver) {
   EXPECT_FALSE(files_in(out_).contains("robins-7.snapshot.jsonl.gz.new"));
   BuildRequest later = request();
   later.issued += days(1);
-  EXPECT_EQ(published(later).outcome, Outcome::reissued);
-  EXPECT_TRUE(files_in(out_).contains("robins-1.snapshot.jsonl.gz"));
+  for (const Outcome outcome : {Outcome::reissued, Outcome::unchanged}) {
+    put_content(out_ + "/robins-3.snapshot.jsonl.gz.new", "left by a crash");
+    put_content(out_ + "/robins-2-3.delta.jsonl.gz.new", "left by a crash");
+    EXPECT_EQ(published(later).outcome, outcome);
+    EXPECT_FALSE(files_in(out_).contains("robins-3.snapshot.jsonl.gz.new"));
+    EXPECT_FALSE(files_in(out_).contains("robins-2-3.delta.jsonl.gz.new"));
+    EXPECT_TRUE(files_in(out_).contains("robins-1.snapshot.jsonl.gz"));
+  }
   edit({sender(1)});
   published(later);
   const Files files = files_in(out_);
