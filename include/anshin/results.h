@@ -50,9 +50,9 @@ struct DkimResult {
   unsigned key_bits = 0;  ///< size of the public key; 0 if no key was obtained
   std::string reason;
 
-  bool signs_from = false;       ///< h= names From
-  bool has_body_length = false;  ///< l= present: anyone may have appended to the body
-  bool key_is_testing = false;   ///< the key record says t=y
+  std::vector<std::string> signed_fields;  ///< the names of h= in its order, lower case
+  bool has_body_length = false;            ///< l= present: anyone may have appended to the body
+  bool key_is_testing = false;             ///< the key record says t=y
   std::optional<std::chrono::sys_seconds> signed_at;   ///< t=
   std::optional<std::chrono::sys_seconds> expires_at;  ///< x=
   Canonicalization body_canonicalization = Canonicalization::simple;
@@ -143,10 +143,20 @@ struct Author {
   std::string reason;                 ///< why the status is not `one`
 };
 
+/// A field that tells where answers go: Reply-To (RFC 5322 section 3.6.2), Mail-Reply-To or
+/// Mail-Followup-To.
+struct ReplyField {
+  std::string name;                  ///< as written here
+  std::vector<std::string> domains;  ///< of its addresses, A-labels, each once; empty if it names
+                                     ///< none or cannot be read beyond doubt
+};
+
 /// Everything that was found out about one message.
 struct AuthReport {
   Client client;
   Author author;
+  bool has_subject = false;              ///< the message has a Subject field
+  std::vector<ReplyField> reply_fields;  ///< in the order of the message, each name once
   SpfResult spf_mailfrom;
   SpfResult spf_helo;
   std::vector<DkimResult>

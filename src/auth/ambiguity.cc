@@ -8,10 +8,11 @@
 namespace anshin::auth {
 namespace {
 
-// From is AuthorReader's.
-constexpr std::array<std::string_view, 10> kOnlyOnce = {
-    "Subject", "Date", "Message-ID",   "Sender",       "Reply-To",
-    "To",      "Cc",   "MIME-Version", "Content-Type", "Content-Transfer-Encoding"};
+// Those whose content a mark vouches for, and those by which answers go; From is AuthorReader's.
+constexpr auto kOnlyOnce = std::to_array<std::string_view>(
+    {"Subject", "Date", "Message-ID", "To", "Cc", "Sender", "Reply-To", "Mail-Reply-To",
+     "Mail-Followup-To", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+     "Content-Disposition", "Content-Base", "Content-Location"});
 
 constexpr char kNul = '\0';
 

@@ -5,6 +5,7 @@
 #include "auth/ambiguity.h"
 #include "auth/author.h"
 #include "auth/iprev.h"
+#include "auth/replies.h"
 #include "auth/spf_checks.h"
 #include "dkim/signed_message.h"
 #include "dmarc/discovery.h"
@@ -68,6 +69,8 @@ struct Authenticator::State {
   std::optional<dmarc::Discovery> dmarc;
   std::optional<IprevCheck> iprev;
   AmbiguityWatch ambiguity;
+  ReplyReader replies;
+  bool has_subject = false;
 
   void signature_field(std::string_view value) {
     if (signing_domains.size() >= settings.dkim.max_signatures ||
@@ -148,6 +151,10 @@ void Authenticator::header(std::string_view name, std::string_view raw_value) {
     state.from_field(value);
   } else if (text::equals_ignoring_case(plain, "DKIM-Signature")) {
     state.signature_field(value);
+  } else if (text::equals_ignoring_case(plain, "Subject")) {
+    state.has_subject = true;
+  } else {
+    state.replies.header(plain, value);
   }
 }
 
@@ -181,6 +188,8 @@ AuthReport Authenticator::end_of_message(dns::Deadline deadline) {
   report.client.address = state.client;
   report.client.helo = state.helo;
   report.author = state.author.author();
+  report.has_subject = state.has_subject;
+  report.reply_fields = state.replies.fields();
   report.ambiguity = state.ambiguity.finding();
   report.dkim = state.dkim->finish(deadline);
   report.spf_mailfrom = state.spf.mailfrom(deadline);

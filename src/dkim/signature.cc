@@ -99,7 +99,7 @@ DkimResult describe(const Signature& signature) {
   result.selector = signature.selector;
   result.identity = signature.identity;
   result.algorithm = to_string(signature.algorithm);
-  result.signs_from = signature.signs("from");
+  result.signed_fields = signature.signed_fields;
   result.has_body_length = signature.body_length.has_value();
   result.signed_at = signature.signed_at;
   result.expires_at = signature.expires_at;

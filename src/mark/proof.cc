@@ -4,8 +4,10 @@
 
 #include "text/base64.h"
 #include "text/domain_name.h"
+#include "text/header_field.h"
 #include "text/printable.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace anshin::mark {
@@ -61,11 +63,46 @@ std::string time_problem(const DkimResult& signature, std::chrono::sys_seconds n
   return {};
 }
 
+bool signs(const DkimResult& signature, std::string_view lower_case_name) {
+  return std::ranges::find(signature.signed_fields, lower_case_name) !=
+         signature.signed_fields.end();
+}
+
+bool leads_elsewhere(const ReplyField& field, const AuthReport& report,
+                     std::string_view matched_domain) {
+  const std::string& organizational = report.dmarc.organizational_domain;
+  const auto is_its_own = [&](const std::string& domain) {
+    return text::is_same_or_below(domain, matched_domain) ||
+           (!organizational.empty() && text::is_same_or_below(domain, organizational));
+  };
+  return field.domains.empty() || !std::ranges::all_of(field.domains, is_its_own);
+}
+
+// docs/decisions/0020-what-a-signature-must-cover.md: whoever has a genuine message could send it
+// again with another Subject, or with answers led to himself.
+std::string unsigned_field_problem(const DkimResult& signature, const AuthReport& report,
+                                   std::string_view matched_domain) {
+  if (report.has_subject && !signs(signature, "subject")) {
+    return "does not sign the Subject field";
+  }
+  for (const ReplyField& field : report.reply_fields) {
+    if (!signs(signature, text::to_lower(field.name)) &&
+        leads_elsewhere(field, report, matched_domain)) {
+      return "does not sign the " + field.name + " field, which leads answers elsewhere";
+    }
+  }
+  return {};
+}
+
 // Why an aligned, passing signature does not earn the mark, or "".
-std::string acceptance_problem(const DkimResult& signature, std::chrono::sys_seconds now,
+std::string acceptance_problem(const DkimResult& signature, const AuthReport& report,
+                               std::string_view matched_domain, std::chrono::sys_seconds now,
                                const Settings& settings) {
-  if (!signature.signs_from) {
+  if (!signs(signature, "from")) {
     return "does not sign the From field";
+  }
+  if (auto problem = unsigned_field_problem(signature, report, matched_domain); !problem.empty()) {
+    return problem;
   }
   if (signature.has_body_length) {
     return "covers only a part of the body (l=)";
@@ -131,7 +168,7 @@ Proof examine(const AuthReport& report, std::string_view matched_domain,
       continue;
     }
     std::string problem = signature.verdict == DkimVerdict::pass
-                              ? acceptance_problem(signature, now, settings)
+                              ? acceptance_problem(signature, report, matched_domain, now, settings)
                               : "did not pass (" + std::string(to_string(signature.verdict)) +
                                     "): " + signature.reason;
     if (problem.empty()) {

@@ -81,7 +81,7 @@ TEST(DkimEngineFacts, AreThoseOfTheSignature) {
   EXPECT_EQ(result.identity, "taro@mail.example.jp");
   EXPECT_EQ(result.algorithm, "rsa-sha256");
   EXPECT_EQ(result.key_bits, 2048U);
-  EXPECT_TRUE(result.signs_from);
+  EXPECT_THAT(result.signed_fields, testing::Contains("from"));
   EXPECT_FALSE(result.has_body_length);
   EXPECT_TRUE(result.key_is_testing);
   EXPECT_EQ(result.signed_at, std::chrono::sys_seconds(std::chrono::seconds(1'759'000'000)));

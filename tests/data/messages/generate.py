@@ -13,7 +13,7 @@ import sys
 FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent.parent / "support"))
 
-FAMILIES = ("main", "envelope", "author", "signatures", "headers", "dmarc", "international", "arc")
+FAMILIES = ("main", "envelope", "author", "signatures", "headers", "dmarc", "international", "arc", "replay")
 
 
 def files():

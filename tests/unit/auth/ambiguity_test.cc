@@ -58,7 +58,8 @@ TEST(Ambiguity, HeaderValues) {
 
 // RFC 6376 section 8.15: the signature covers the lowest, many readers show the highest.
 TEST(Ambiguity, FieldsThatMayStandOnlyOnce) {
-  for (const char* name : {"Subject", "Date", "Message-ID", "To", "Content-Type", "MIME-Version"}) {
+  for (const char* name : {"Subject", "Date", "Message-ID", "To", "Content-Type", "MIME-Version",
+                           "Reply-To", "Mail-Reply-To", "Mail-Followup-To", "Content-Base"}) {
     AmbiguityWatch watch;
     watch.header(name, " a");
     watch.header("X-Other", " a");

@@ -196,7 +196,7 @@ TEST(DkimSignature, DescribesItself) {
   const DkimResult result = describe(*signature);
   EXPECT_EQ(result.signature_prefix, "QUJDREVG");
   EXPECT_EQ(result.body_hash, hash);
-  EXPECT_TRUE(result.signs_from);
+  EXPECT_THAT(result.signed_fields, testing::Contains("from"));
   EXPECT_TRUE(result.has_body_length);
   EXPECT_EQ(result.identity, "a@x.example.jp");
   EXPECT_EQ(result.body_canonicalization, Canonicalization::relaxed);

@@ -71,7 +71,7 @@ DkimResult signature_of(const Json& json) {
   result.domain = json.at("domain");
   result.selector = json.at("selector");
   result.reason = json.at("reason");
-  result.signs_from = json.at("signs_from");
+  result.signed_fields = json.at("signed_fields").get<std::vector<std::string>>();
   result.has_body_length = json.at("has_body_length");
   result.key_is_testing = json.at("key_is_testing");
   result.body_hash = json.at("body_hash");
@@ -87,6 +87,11 @@ AuthReport report_of(const Json& facts, const Json& signature) {
   report.author.domain = facts.at("author").at("domain");
   report.author.reason = facts.at("author").at("reason");
   report.ambiguity = facts.at("ambiguity");
+  report.has_subject = facts.at("has_subject");
+  for (const auto& [name, domains] : facts.at("reply_fields").items()) {
+    report.reply_fields.push_back(
+        {.name = name, .domains = domains.get<std::vector<std::string>>()});
+  }
   report.spf_mailfrom.verdict =
       verdict_of(facts.at("spf").get<std::string>(), {SpfVerdict::none, SpfVerdict::pass});
   const Json& dmarc = facts.at("dmarc");
