@@ -6,9 +6,9 @@ import re
 
 
 # Fields that fh= of Anshin-Mark covers, in forms that mail software might want to write otherwise.
-SHOWN = (b"Reply-To: =?UTF-8?B?5qCq?=\r\n\t <support@qualitia.co.jp>,  \"A, B\" <b@jipdec.or.jp>\r\nSender: info@qualitia.co.jp (Info)\r\n"
+SHOWN = (b"Reply-To: =?UTF-8?B?5qCq?=\r\n\t <support@qualitia.co.jp>,  \"A, B\" <b@news.qualitia.co.jp>\r\nSender: info@qualitia.co.jp (Info)\r\n"
          b"Content-Transfer-Encoding: 7BIT\r\nContent-Disposition:inline ;\r\n\tfilename=\"a  b\"\r\n"
-         b"Mail-Followup-To: info@qualitia.co.jp,\r\n b@jipdec.or.jp\r\nContent-Location: http://www.qualitia.co.jp/a  b\r\nMail-Reply-To:<support@qualitia.co.jp>\r\n"
+         b"Mail-Followup-To: info@qualitia.co.jp,\r\n b@news.qualitia.co.jp\r\nContent-Location: http://www.qualitia.co.jp/a  b\r\nMail-Reply-To:<support@qualitia.co.jp>\r\n"
          b"content-base: \"http://www.qualitia.co.jp/\"\r\n")
 
 
