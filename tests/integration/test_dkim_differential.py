@@ -18,7 +18,7 @@ try:
 except ImportError:
     dkim = None
 
-MESSAGES = 3000
+MESSAGES = 5000
 EXCEPTIONS = lab.ROOT / "tests" / "data" / "dkim" / "differential" / "python3-dkim.txt"
 GOOD = ("pass", "policy")  # it has no policies of its own
 

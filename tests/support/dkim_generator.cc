@@ -56,6 +56,7 @@ bool names_itself(const std::vector<SignedField>& fields) {
   return false;
 }
 
+// Draws stand in statements of their own, so that every compiler makes the same messages.
 class Generator {
  public:
   explicit Generator(std::uint64_t number) : random_(number) {}
@@ -85,6 +86,11 @@ class Generator {
   auto pick(const Choices& choices) {
     return choices[below(std::size(choices))];
   }
+  template <typename Choices>
+  void insert_somewhere(std::string& text, const Choices& choices) {
+    const std::size_t place = below(text.size() + 1);
+    text.insert(place, pick(choices));
+  }
   void note_if(bool is_so, const char* feature) {
     if (is_so && std::ranges::find(out_.features, feature) == out_.features.end()) {
       out_.features.emplace_back(feature);
@@ -102,7 +108,8 @@ class Generator {
         "hello", "a", "<x@example.jp>", "=?utf-8?q?x?=", "\xE6\x98\xA5", ":", "b=;", "\"q\""};
     std::string out = one_in(10) ? "" : " ";
     for (std::size_t i = below(8); i > 0; --i) {
-      out += std::string(pick(words)) + blanks();
+      out += pick(words);
+      out += blanks();
     }
     return out + (one_in(3) ? "" : "end");
   }
@@ -117,7 +124,8 @@ class Generator {
       if (i == from) {
         out_.message.fields.push_back({"From", " Taro" + blanks() + "<taro@example.jp>"});
       }
-      out_.message.fields.push_back({std::string(pick(names)), value()});
+      const std::string_view name = pick(names);
+      out_.message.fields.push_back({std::string(name), value()});
       if (one_in(60)) {
         out_.message.fields.back().name += pick(std::array{" ", "\t"});
         note_if(true, "blank-behind-name");
@@ -128,8 +136,8 @@ class Generator {
   std::string line() {
     std::string out;
     for (std::size_t i = below(6); i > 0; --i) {
-      out += std::string(below(one_in(10) ? 200 : 12), 'x') +
-             pick(std::array<std::string_view, 6>{" ", "  ", "\t", " \t", "", "."}).data();
+      out.append(below(one_in(10) ? 200 : 12), 'x');
+      out += pick(std::array{" ", "  ", "\t", " \t", "", "."});
     }
     return out;
   }
@@ -140,7 +148,7 @@ class Generator {
       body += line() + "\r\n";
     }
     if (one_in(12)) {
-      body.insert(below(body.size() + 1), pick(std::array{"\r", "\n", "\r\r", "\n\n"}));
+      insert_somewhere(body, std::array{"\r", "\n", "\r\r", "\n\n"});
     }
     if (one_in(20)) {
       body.insert(below(body.size() + 1), 1, '\0');
@@ -250,13 +258,12 @@ class Generator {
     SignedMessage& message = out_.message;
     std::vector<SignedField>& fields = message.fields;
     SignedField& field = fields[below(fields.size())];
-    switch (below(14)) {
+    switch (below(15)) {
       case 0:
         message.body += pick(std::array{"more\r\n", "\r\n", " ", "x", "\r\n\r\n"});
         break;
       case 1:
-        message.body.insert(below(message.body.size() + 1),
-                            pick(std::array{" ", "\t", "x", "\r\n"}));
+        insert_somewhere(message.body, std::array{" ", "\t", "x", "\r\n"});
         break;
       case 2:
         message.body.resize(below(message.body.size() + 1));
@@ -265,13 +272,15 @@ class Generator {
         field.value += pick(std::array{" ", "x", "\r\n "});
         break;
       case 4:
-        field.value.insert(below(field.value.size() + 1), pick(std::array{"x", "y", "="}));
+        insert_somewhere(field.value, std::array{"x", "y", "="});
         break;
-      case 5:
-        fields.insert(
-            fields.begin() + static_cast<std::ptrdiff_t>(below(fields.size())),
-            {pick(std::array{"Subject", "From", "To", "X-Note", "Reply-To", "Received"}), value()});
+      case 5: {
+        const auto place = fields.begin() + static_cast<std::ptrdiff_t>(below(fields.size()));
+        const char* const name =
+            pick(std::array{"Subject", "From", "To", "X-Note", "Reply-To", "Received"});
+        fields.insert(place, {name, value()});
         break;
+      }
       case 6:
         fields.push_back(
             {pick(std::array{"Subject", "From", "To", "X-Note", "Reply-To"}), value()});
@@ -286,14 +295,16 @@ class Generator {
         std::swap(field, fields[below(fields.size())]);
         break;
       case 10:
-        fields.front().value.insert(below(fields.front().value.size() + 1),
-                                    pick(std::array{" ", ";", "A", "="}));
+        insert_somewhere(fields.front().value, std::array{" ", ";", "A", "="});
         break;
       case 11:
         fields.front().value.erase(below(fields.front().value.size()), 1);
         break;
       case 12:
         fields.insert(fields.begin(), {"DKIM-Signature", " v=1; a=rsa-sha256"});
+        break;
+      case 13:
+        halve_line_end(message.body);
         break;
       default:
         break;
@@ -302,6 +313,13 @@ class Generator {
     for (SignedField& one : fields) {
       std::erase(one.value, '\0');
       mend_folds(one.value);
+    }
+  }
+
+  void halve_line_end(std::string& body) {
+    const std::size_t place = body.find("\r\n", below(body.size() + 1));
+    if (place != std::string::npos) {
+      body.erase(place + below(2), 1);
     }
   }
 
