@@ -54,7 +54,7 @@ TEST_F(RegistriesTest, UnavailableOnlyWhereNoOtherHasTheDomain) {
 }
 
 TEST_F(RegistriesTest, TheReasonNamesAllThatWereAsked) {
-  const auto reason = [this](std::vector<std::shared_ptr<const Store>> stores) {
+  const auto reason = [](std::vector<std::shared_ptr<const Store>> stores) {
     return Registries(std::move(stores)).lookup("example.jp", {}, noon).reason;
   };
   EXPECT_EQ(reason({}), "no registry is configured");
