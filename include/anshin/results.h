@@ -147,8 +147,8 @@ struct Author {
 /// Mail-Followup-To.
 struct ReplyField {
   std::string name;                  ///< as written here
-  std::vector<std::string> domains;  ///< of its addresses, A-labels, each once; empty if it names
-                                     ///< none or cannot be read beyond doubt
+  std::vector<std::string> domains;  ///< of its addresses, A-labels, each once; empty unless all
+                                     ///< programs find the same addresses in it
 };
 
 /// Everything that was found out about one message.

@@ -3,6 +3,7 @@
 #include "text/header_field.h"
 #include "text/octet_block.h"
 
+#include <algorithm>
 #include <array>
 
 namespace anshin::auth {
@@ -56,6 +57,11 @@ std::string_view first_odd_octet(std::string_view text, bool after_cr) {
   return text[at] == '\n' ? "bare LF" : "bare CR";
 }
 
+// RFC 5322 section 3.6.8
+bool is_field_name(std::string_view name) {
+  return std::ranges::all_of(name, [](char octet) { return '!' <= octet && octet <= '~'; });
+}
+
 bool breaks_outside_a_fold(std::string_view value) {
   for (std::size_t at = value.find('\n'); at != std::string_view::npos;
        at = value.find('\n', at + 1)) {
@@ -92,6 +98,10 @@ void AmbiguityWatch::header(std::string_view name, std::string_view value) {
   }
   count(name);
   if (!finding_.empty()) {
+    return;
+  }
+  if (!is_field_name(text::field_name(name))) {
+    finding_ = "a field name with odd octets";
     return;
   }
   if (const std::string_view odd = first_odd_octet(value, false); !odd.empty()) {

@@ -12,7 +12,7 @@ namespace anshin::auth {
 class ReplyReader {
  public:
   /// Any field of the message, in its order. Of several of a name the first counts; they make the
-  /// message ambiguous anyway.
+  /// message ambiguous anyway. An empty one leads nowhere.
   void header(std::string_view name, std::string_view value);
   const std::vector<ReplyField>& fields() const { return fields_; }
 

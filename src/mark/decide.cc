@@ -29,7 +29,7 @@ void name_organisation(Mark& mark, const registry::Organisation& organisation) {
 Mark judge_registered(const AuthReport& report, const registry::Finding& finding,
                       std::chrono::sys_seconds now, const Settings& settings) {
   Mark mark = start(report, finding);
-  const Proof proof = examine(report, finding.matched_domain, now, settings);
+  const Proof proof = examine(report, finding, now, settings);
   if (const auto* proved = std::get_if<Proved>(&proof)) {
     const DkimResult& signature = *proved->signature;
     name_organisation(mark, finding.organisation);

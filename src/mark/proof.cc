@@ -68,12 +68,13 @@ bool signs(const DkimResult& signature, std::string_view lower_case_name) {
          signature.signed_fields.end();
 }
 
-bool leads_elsewhere(const ReplyField& field, const AuthReport& report,
-                     std::string_view matched_domain) {
-  const std::string& organizational = report.dmarc.organizational_domain;
-  const auto is_its_own = [&](const std::string& domain) {
-    return text::is_same_or_below(domain, matched_domain) ||
-           (!organizational.empty() && text::is_same_or_below(domain, organizational));
+bool leads_elsewhere(const ReplyField& field, const registry::Organisation& organisation) {
+  const auto is_its_own = [&organisation](const std::string& domain) {
+    return std::ranges::any_of(
+        organisation.domains, [&domain](const registry::RegisteredDomain& registered) {
+          return domain == registered.domain ||
+                 (registered.subdomains && text::is_same_or_below(domain, registered.domain));
+        });
   };
   return field.domains.empty() || !std::ranges::all_of(field.domains, is_its_own);
 }
@@ -81,14 +82,15 @@ bool leads_elsewhere(const ReplyField& field, const AuthReport& report,
 // docs/decisions/0020-what-a-signature-must-cover.md: whoever has a genuine message could send it
 // again with another Subject, or with answers led to himself.
 std::string unsigned_field_problem(const DkimResult& signature, const AuthReport& report,
-                                   std::string_view matched_domain) {
+                                   const registry::Organisation& organisation) {
   if (report.has_subject && !signs(signature, "subject")) {
     return "does not sign the Subject field";
   }
   for (const ReplyField& field : report.reply_fields) {
-    if (!signs(signature, text::to_lower(field.name)) &&
-        leads_elsewhere(field, report, matched_domain)) {
-      return "does not sign the " + field.name + " field, which leads answers elsewhere";
+    if (!signs(signature, text::to_lower(field.name)) && leads_elsewhere(field, organisation)) {
+      return "does not sign the " + field.name + " field, which " +
+             (field.domains.empty() ? "programs may read differently"
+                                    : "leads answers outside of the registered domains");
     }
   }
   return {};
@@ -96,12 +98,12 @@ std::string unsigned_field_problem(const DkimResult& signature, const AuthReport
 
 // Why an aligned, passing signature does not earn the mark, or "".
 std::string acceptance_problem(const DkimResult& signature, const AuthReport& report,
-                               std::string_view matched_domain, std::chrono::sys_seconds now,
-                               const Settings& settings) {
+                               const registry::Organisation& organisation,
+                               std::chrono::sys_seconds now, const Settings& settings) {
   if (!signs(signature, "from")) {
     return "does not sign the From field";
   }
-  if (auto problem = unsigned_field_problem(signature, report, matched_domain); !problem.empty()) {
+  if (auto problem = unsigned_field_problem(signature, report, organisation); !problem.empty()) {
     return problem;
   }
   if (signature.has_body_length) {
@@ -156,8 +158,9 @@ std::optional<NotProved> message_problem(const AuthReport& report,
 
 }  // namespace
 
-Proof examine(const AuthReport& report, std::string_view matched_domain,
+Proof examine(const AuthReport& report, const registry::Finding& finding,
               std::chrono::sys_seconds now, const Settings& settings) {
+  const std::string& matched_domain = finding.matched_domain;
   if (auto problem = message_problem(report, matched_domain)) {
     return std::move(*problem);
   }
@@ -167,10 +170,11 @@ Proof examine(const AuthReport& report, std::string_view matched_domain,
     if (!is_aligned(signature, report, matched_domain, settings)) {
       continue;
     }
-    std::string problem = signature.verdict == DkimVerdict::pass
-                              ? acceptance_problem(signature, report, matched_domain, now, settings)
-                              : "did not pass (" + std::string(to_string(signature.verdict)) +
-                                    "): " + signature.reason;
+    const std::string problem =
+        signature.verdict == DkimVerdict::pass
+            ? acceptance_problem(signature, report, finding.organisation, now, settings)
+            : "did not pass (" + std::string(to_string(signature.verdict)) +
+                  "): " + signature.reason;
     if (problem.empty()) {
       return Proved{.signature = &signature};
     }

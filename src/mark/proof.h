@@ -2,6 +2,7 @@
 #pragma once
 
 #include <anshin/mark.h>
+#include <anshin/registry.h>
 
 #include <chrono>
 #include <string>
@@ -22,8 +23,8 @@ struct NotProved {
 
 using Proof = std::variant<Proved, NotProved>;
 
-/// `matched_domain` is the registered domain that covers report.author.domain.
-Proof examine(const AuthReport& report, std::string_view matched_domain,
+/// `finding` is the entry that covers report.author.domain.
+Proof examine(const AuthReport& report, const registry::Finding& finding,
               std::chrono::sys_seconds now, const Settings& settings);
 
 }  // namespace anshin::mark

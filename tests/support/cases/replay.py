@@ -36,6 +36,11 @@ for name in ("Reply-To", "Mail-Reply-To", "Mail-Followup-To"):
         **{**AGAIN, "dkim": ["fail"], "dmarc": "fail", "action": "reject"}, mark="failed")
 add("reply-to-upper-case", "The field in other case, with a blank behind its name.", sign=signed(), before=[b"REPLY-TO : " + EVIL], **AGAIN, **refused("Reply-To"))
 add("reply-to-unreadable", "One that programs read differently.", sign=signed(), before=[b"Reply-To: info@qualitia.co.jp <support@evil.example>"], **AGAIN, **refused("Reply-To"))
+add("reply-to-address-in-its-name", "Blanks in the brackets make a web mail take the address in the name.", sign=signed(),
+    before=[b'Reply-To: "support@evil.example" <info @qualitia.co.jp>'], **AGAIN, **refused("Reply-To"))
+add("reply-to-other-charset", "An address that shows if the octets are read as Shift_JIS.", sign=signed(),
+    before=[b'Reply-To: "\x83\x5c" <support@evil.example>, " <info@qualitia.co.jp>'], **AGAIN, **refused("Reply-To"))
+add("reply-to-empty", "An empty field leads nowhere.", fields=standard_fields(AUTHOR, Reply_To=""), sign=signed(), mark="verified", **OWN)
 add("reply-to-two-addresses", "The organisation's address and a stranger's.", sign=signed(), before=[b"Reply-To: info@qualitia.co.jp, " + EVIL], **AGAIN, **refused("Reply-To"))
 add("reply-to-twice", "A second Reply-To above the signed one: readers may use either.", fields=standard_fields(AUTHOR, Reply_To="info@qualitia.co.jp"), sign=signed("Reply-To"),
     before=[b"Reply-To: " + EVIL], mark="failed", **AGAIN)

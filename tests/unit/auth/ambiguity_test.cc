@@ -56,6 +56,20 @@ TEST(Ambiguity, HeaderValues) {
   EXPECT_EQ(in_header(" a\0b"s), "NUL in the header");
 }
 
+TEST(Ambiguity, FieldNames) {
+  for (const std::string name : {"X-Any", "x!~", "Subject \t"}) {
+    AmbiguityWatch watch;
+    watch.header(name, " a");
+    EXPECT_EQ(watch.finding(), "") << name;
+  }
+  for (const std::string& name : {"Reply-To\x0b"s, "Reply-To\xa0"s, "Reply-To\r"s, " Reply-To"s,
+                                  "Reply\0To"s, "X Y"s, "件名"s}) {
+    AmbiguityWatch watch;
+    watch.header(name, " a");
+    EXPECT_EQ(watch.finding(), "a field name with odd octets") << name;
+  }
+}
+
 // RFC 6376 section 8.15: the signature covers the lowest, many readers show the highest.
 TEST(Ambiguity, FieldsThatMayStandOnlyOnce) {
   for (const char* name : {"Subject", "Date", "Message-ID", "To", "Content-Type", "MIME-Version",

@@ -34,18 +34,50 @@ TEST(Replies, KnowsTheFieldsThatLeadThem) {
 }
 
 TEST(Replies, TellsEachDomainOnce) {
-  EXPECT_THAT(domains(" A <a@Example.JP>, b@example.net (c), d@example.jp"),
+  EXPECT_THAT(domains(" A <a@Example.JP>, b@example.net,d@example.jp"),
               ElementsAre("example.jp", "example.net"));
-  EXPECT_THAT(domains(" team: a@example.jp, b@example.net;"),
-              ElementsAre("example.jp", "example.net"));
-  EXPECT_THAT(domains(" 窓口 <a@日本.example>"), ElementsAre("xn--wgv71a.example"));
+  for (const char* value : {"a@example.jp", " \"Yamada, Taro\" <a@example.jp>",
+                            " =?UTF-8?B?5qCq?= \r\n\t<a@example.jp>", " 窓口 <a@example.jp> ",
+                            "<a.b+c@example.jp>", " O'Neil <a@example.jp>\t,<b@example.jp>"}) {
+    EXPECT_THAT(domains(value), ElementsAre("example.jp")) << value;
+  }
 }
 
-TEST(Replies, WhatCannotBeReadHasNoDomain) {
-  for (const char* value : {"", " ", " nobody", " <>", " nobody:;", " a@example.jp, <b@evil.example",
-                            " a@example.jp <b@evil.example>", " a@[192.0.2.1]"}) {
+TEST(Replies, WhatProgramsReadDifferentlyHasNoDomain) {
+  for (const char* value : {"nobody",
+                            " <>",
+                            " nobody:;",
+                            " a@example.jp, <b@evil.example",
+                            " a@example.jp <b@evil.example>",
+                            " a@[192.0.2.1]",
+                            " team: a@example.jp, b@example.jp;",
+                            " \"b@evil.example\" <a @example.jp>",
+                            " \"b@evil.example\" < a@example.jp>",
+                            " \"b@evil.example\" <a@example.jp >",
+                            " \"b@evil.example\" <a@example.jp>",
+                            " x \"b@evil.example\" : a@example.jp;",
+                            " a@example.jp (b@evil.example)",
+                            " a@example.jp (x)",
+                            " =?UTF-8?Q?b=40evil.example?= <a@example.jp>",
+                            " b＠evil.example <a@example.jp>",
+                            " \"<b\" <a@example.jp>",
+                            " \"a b\"@example.jp",
+                            " \x83\x5c <a@example.jp>",
+                            " \"\\\"\" <a@example.jp>",
+                            " a@example.jp <a@example.jp>",
+                            " a@日本.example",
+                            " a @example.jp",
+                            " a@ example.jp",
+                            " a@example.jp;"}) {
     EXPECT_THAT(domains(value), IsEmpty()) << value;
   }
+}
+
+TEST(Replies, AnEmptyFieldLeadsNowhere) {
+  ReplyReader replies;
+  replies.header("Reply-To", "");
+  replies.header("Mail-Reply-To", " \r\n\t ");
+  EXPECT_THAT(replies.fields(), IsEmpty());
 }
 
 TEST(Replies, TheFirstOfANameCounts) {

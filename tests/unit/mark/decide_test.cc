@@ -120,7 +120,9 @@ registry::Finding finding_of(const Json& json) {
   if (finding.status == registry::FindingStatus::registered) {
     finding.organisation.id = "jcn:2010001084915";
     finding.organisation.names = {{"ja", "株式会社クオリティア"}, {"en", "QUALITIA CO., LTD."}};
-    finding.organisation.domains = {{finding.matched_domain, true}};
+    for (const auto& [domain, subdomains] : json.at("domains").items()) {
+      finding.organisation.domains.push_back({.domain = domain, .subdomains = subdomains});
+    }
   }
   if (json.contains("imitation")) {
     const Json& imitation = json.at("imitation");
