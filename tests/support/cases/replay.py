@@ -40,6 +40,10 @@ add("reply-to-address-in-its-name", "Blanks in the brackets make a web mail take
     before=[b'Reply-To: "support@evil.example" <info @qualitia.co.jp>'], **AGAIN, **refused("Reply-To"))
 add("reply-to-other-charset", "An address that shows if the octets are read as Shift_JIS.", sign=signed(),
     before=[b'Reply-To: "\x83\x5c" <support@evil.example>, " <info@qualitia.co.jp>'], **AGAIN, **refused("Reply-To"))
+add("reply-to-encoded-twice", "A name that decodes to an encoded address: Thunderbird decodes twice.", sign=signed(),
+    before=[b"Reply-To: =?utf-8?q?=3D=3Futf-8=3Fq=3Fsupport=3D40evil.example=3D2C=3F=3D?= <info@qualitia.co.jp>"], **AGAIN, **refused("Reply-To"))
+add("reply-to-encoded-name", "What mail programs in Japan write.", fields=standard_fields(AUTHOR, Reply_To="=?UTF-8?B?44GK5ZWP44GE5ZCI44KP44Gb?= <support@qualitia.co.jp>"),
+    sign=signed(), mark="verified", **OWN)
 add("reply-to-empty", "An empty field leads nowhere.", fields=standard_fields(AUTHOR, Reply_To=""), sign=signed(), mark="verified", **OWN)
 add("reply-to-two-addresses", "The organisation's address and a stranger's.", sign=signed(), before=[b"Reply-To: info@qualitia.co.jp, " + EVIL], **AGAIN, **refused("Reply-To"))
 add("reply-to-twice", "A second Reply-To above the signed one: readers may use either.", fields=standard_fields(AUTHOR, Reply_To="info@qualitia.co.jp"), sign=signed("Reply-To"),
