@@ -5,6 +5,7 @@ Everything lives in one temporary folder and dies with the `with` block that hol
 
 import contextlib
 import copy
+import functools
 import json
 import os
 import pathlib
@@ -82,6 +83,11 @@ class Build:
         self.folder = pathlib.Path(folder).resolve()
         self.anshind = self.folder / "src" / "daemon" / "anshind"
         self.anshinctl = self.folder / "src" / "ctl" / "anshinctl"
+
+    @functools.cached_property
+    def sanitised(self):
+        """Whether it was built with AddressSanitizer, whose runtime is a library (g++) or part of the program (clang)."""
+        return b"__asan_init" in self.anshind.read_bytes()
 
     def missing(self):
         return [str(path) for path in (self.anshind, self.anshinctl) if not os.access(path, os.X_OK)]
@@ -212,7 +218,7 @@ class Daemon:
         """Ends it if it still runs: with a signal that lets a sanitizer report, else at once. Fails if it ended badly before."""
         if self.process is None:
             return
-        if self.process.poll() is None and self.sanitised():
+        if self.process.poll() is None and self.site.build.sanitised:
             self.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(PATIENCE)
@@ -221,9 +227,6 @@ class Daemon:
             self.process.wait()
         if self.process.returncode not in (0, -signal.SIGKILL):
             raise AssertionError(f"anshind ended with {self.process.returncode}: {self.log()[-4000:]}")
-
-    def sanitised(self):
-        return "libasan" in pathlib.Path(f"/proc/{self.process.pid}/maps").read_text()
 
     def alive(self):
         return self.process.poll() is None

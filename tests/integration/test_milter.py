@@ -265,7 +265,7 @@ class MilterTests(unittest.TestCase):
         for _ in range(5):
             burst()
         self.assertLessEqual(lab.wait_until(lambda: self.settled_files(), "connections to be closed"), files + 1)
-        if not self.daemon.sanitised():  # AddressSanitizer keeps freed memory for a while
+        if not self.build.sanitised:  # AddressSanitizer keeps freed memory for a while
             self.assertLess(self.daemon.memory_kb() - memory, 2048, "KB more after 600 sessions")
 
     def settled_files(self):
