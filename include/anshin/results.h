@@ -164,7 +164,7 @@ struct AuthReport {
   ArcResult arc;
   DmarcResult dmarc;
   /// Why two readers could see different messages (bare CR or LF, NUL, a field twice that may stand
-  /// once), or empty. Such a message earns no mark.
+  /// once, a field name with octets that none may have), or empty. Such a message earns no mark.
   std::string ambiguity;
 };
 

@@ -1,7 +1,8 @@
 // Watches a message for what makes two readers see different messages: octets over which they
 // disagree where a line or the message ends, bare CR, bare LF (RFC 5322 section 2.3, RFC 5321
-// section 2.3.8) and NUL; and fields that may stand only once (RFC 5322 section 3.6, RFC 2045), of
-// which DKIM signs the lowest and many readers show the highest (RFC 6376 section 8.15).
+// section 2.3.8) and NUL; field names with odd octets (RFC 5322 section 3.6.8); and fields that may
+// stand only once (RFC 5322 section 3.6, RFC 2045), of which DKIM signs the lowest and many readers
+// show the highest (RFC 6376 section 8.15).
 #pragma once
 
 #include <string>

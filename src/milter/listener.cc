@@ -64,7 +64,7 @@ void make_way(const std::string& path) {
 void set_access(const std::string& path, unsigned mode, const std::string& group) {
   if (!group.empty()) {
     std::array<char, 16384> buffer{};
-    struct group entry{};
+    struct group entry = {};
     struct group* found = nullptr;
     if (::getgrnam_r(group.c_str(), &entry, buffer.data(), buffer.size(), &found) != 0 ||
         found == nullptr) {

@@ -88,10 +88,16 @@ TEST_F(PublicationTest, RemembersNameAndSite) {
 TEST_F(PublicationTest, DeltasLeadToTheVersionFromEveryRetainedOne) {
   std::vector<Receiver> receivers;
   const std::vector<std::function<void()>> steps = {
-      [this] { edit({qualitia(), jipdec(), sender(1), sender(2)}); },
+      [this] {
+        // Whoever is there from the beginning.
+        edit({qualitia(), jipdec(), sender(1), sender(2)});
+      },
       [this] { edit({sender(3)}); },
       [this] { edit({sender(1, " renamed")}); },
-      [this] { edit({sender(4)}, {"ex:10003", "jcn:1010405009403"}); },
+      [this] {
+        // One comes, two go.
+        edit({sender(4)}, {"ex:10003", "jcn:1010405009403"});
+      },
       [this] {
         // Between two builds there may be several commits; one is taken back here.
         edit({sender(5)});

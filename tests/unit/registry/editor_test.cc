@@ -192,9 +192,8 @@ TEST_F(EditorTest, TellsWhetherItIsLocked) {
 }
 
 TEST_F(EditorTest, TheLockEndsWithTheEditor) {
-  {
-    EXPECT_TRUE(Editor::open(folder_));
-  }
+  EXPECT_TRUE(Editor::open(folder_));
+  EXPECT_FALSE(Editor::is_locked(folder_));
   EXPECT_TRUE(Editor::open(folder_));
 }
 
