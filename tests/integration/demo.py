@@ -5,6 +5,8 @@ import os
 import pathlib
 import signal
 import sys
+import unicodedata
+import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
@@ -20,19 +22,23 @@ MESSAGES = [("verified-qualitia", "registered and signed by its author domain"),
             ("spoofed-registered", "a stranger writes as a registered domain"), ("broken-body", "the body was changed after signing"),
             ("forged-fields-unregistered", "brings a forged Anshin-Mark and forged results"), ("mailing-list", "went through a mailing list that added a footer"),
             ("name-of-organisation", "shows a registered name, from another address")]
-COLOURS = {"pass": 32, "verified": 32, "accept": 32, "fail": 31, "failed": 31, "reject": 31, "suspect": 31, "quarantine": 33}
+COLOURS = {"pass": 32, "fail": 31, "delivered": 32, "refused": 31, "held": 33}
+SHOWN_COLOURS = {"verified": 32, "suspect": 31}
+DONE = {"accept": "delivered", "reject": "refused", "quarantine": "held", "tempfail": "put off"}
 
 
 def say(text):
     print(f"== {text}", flush=True)
 
 
-def paint(word, width):
-    """A word in a column; in colour on a terminal."""
-    columns = sum(2 if ord(char) > 0x2E7F else 1 for char in word)
-    padded = word + " " * max(0, width - columns)
-    colour = COLOURS.get(word.split()[0]) if word else None
-    return f"\033[{colour}m{padded}\033[0m" if colour and sys.stdout.isatty() else padded
+def pad(text, width):
+    """A text in a column; what a terminal draws twice as wide counts twice."""
+    columns = sum(2 if unicodedata.east_asian_width(char) in "FW" else 1 for char in text)
+    return text + " " * max(0, width - columns)
+
+
+def paint(text, colour):
+    return f"\033[{colour}m{text}\033[0m" if colour and sys.stdout.isatty() else text
 
 
 class Shown:
@@ -57,9 +63,18 @@ class Shown:
         words = [result for other, result, properties in results if other == method and "smtp.helo" not in properties]
         return " ".join(words) or "none"
 
-    def mark(self):
+    def mark_tags(self):
         marks = self.stamped("Anshin-Mark")
-        return stamps.parse_mark(marks[0]).get("r", "?") if len(marks) == 1 else f"{len(marks)} marks"
+        return stamps.parse_mark(marks[0]) if len(marks) == 1 else {"r": f"{len(marks)} marks"}
+
+    def mark(self):
+        return self.mark_tags().get("r", "?")
+
+    def in_webmail(self):
+        """What a reader sees beside the message."""
+        name = urllib.parse.unquote(self.mark_tags().get("org*", "").rpartition("'")[2])
+        texts = {"verified": f"the mark: {name}", "suspect": f"a warning: imitates {name}", "failed": "nothing, or a caution", "none": "nothing", "unavailable": "nothing"}
+        return texts.get(self.mark(), self.mark())
 
     def row(self):
         return [self.result("spf"), self.result("dkim"), self.result("dmarc"), self.mark(), self.action]
@@ -87,11 +102,13 @@ def show_fields(shown):
 
 
 def show_table(all_shown):
-    head = ["SPF", "DKIM", "DMARC", "mark", "enforce would"]
-    widths = [8, 10, 8, 12, 14]
-    print("\n" + "message".ljust(50) + "".join(word.ljust(width) for word, width in zip(head, widths)))
+    head = ["SPF", "DKIM", "DMARC", "with enforce", "webmail shows"]
+    widths = [9, 9, 9, 14, 0]
+    print(pad("the message", 50) + "".join(pad(word, width) for word, width in zip(head, widths)))
     for shown in all_shown:
-        print(shown.title.ljust(50) + "".join(paint(word, width) for word, width in zip(shown.row(), widths)) + ("" if not shown.problems() else "  <-- wrong"))
+        words = [*shown.row()[:3], DONE.get(shown.action, shown.action)]
+        cells = "".join(paint(pad(word, width), COLOURS.get(word.partition(" ")[0])) for word, width in zip(words, widths))
+        print(pad(shown.title, 50) + cells + paint(shown.in_webmail(), SHOWN_COLOURS.get(shown.mark())) + ("  <-- wrong" if shown.problems() else ""))
 
 
 def send_all(postfix, daemon, all_shown):
@@ -125,6 +142,8 @@ def play(build):
     say("what was stamped")
     for shown in all_shown:
         show_fields(shown)
+    print()
+    say("at a glance")
     show_table(all_shown)
     print()
     wrong = [f"{shown.title}: {problem}" for shown in all_shown for problem in shown.problems()]
