@@ -137,7 +137,9 @@ class Resolver {
 /// Servers are asked in the order given; one that did not answer lately comes last for a while.
 struct ResolverOptions {
   std::vector<std::string>
-      servers;  ///< "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53"; empty: the system's
+      servers;  ///< "192.0.2.53", "192.0.2.53:5353", "[2001:db8::53]:53", "fe80::1%eth0"; empty:
+                ///< the system's, followed as they change
+  bool tcp = false;                            ///< ask over TCP alone
   std::chrono::milliseconds timeout{2000};     ///< one query to one server
   unsigned tries = 2;                          ///< rounds over the servers
   std::chrono::seconds max_ttl{86400};         ///< answers are kept no longer than this
@@ -159,18 +161,34 @@ struct ResolverStatistics {
   std::uint64_t timed_out = 0;   ///< ended as timed_out
 };
 
+/// Whom a resolver asks.
+struct NameServers {
+  std::vector<std::string> addresses{};  ///< "192.0.2.53:53", in the order of the configuration
+  bool tcp = false;                      ///< over TCP alone
+  std::string file{};     ///< the system's file that names them; empty: they were given
+  std::string problem{};  ///< what cannot be used of that file; empty: nothing
+  bool operator==(const NameServers&) const = default;
+
+  /// "192.0.2.53:53, 192.0.2.54:53 (from /etc/resolv.conf), over TCP".
+  std::string to_string() const;
+};
+
 /// A Resolver that asks name servers.
 class NetworkResolver : public Resolver {
  public:
   virtual ResolverStatistics statistics() const = 0;
   /// Forgets all cached answers.
   virtual void clear_cache() = 0;
+  /// Whom it asks now.
+  virtual NameServers name_servers() const = 0;
 };
 
 /// A resolver on c-ares with one event thread of its own. Throws std::runtime_error with a message
 /// that names the bad server if the options cannot be used. Search domains and the hosts file play
-/// no part; the system's servers are read once. Destroying it answers what is in flight as failed
-/// ("shutting down"); at most 10000 questions may be in flight.
+/// no part. The system's servers are those of /etc/resolv.conf: a change there is seen within
+/// seconds, and questions in flight go on with the new servers; while the file names none, the last
+/// ones stay, at first 127.0.0.1. Destroying it answers what is in flight as failed ("shutting
+/// down"); at most 10000 questions may be in flight.
 std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options);
 
 /// A resolver that answers from an RFC 1035 master file and asks nobody. Names that the file does

@@ -91,13 +91,7 @@ std::string Endpoint::to_string() const {
   return (address.is_v6() ? '[' + host + ']' : host) + ':' + std::to_string(port);
 }
 
-std::expected<Endpoint, std::string> parse_endpoint(std::string_view text,
-                                                    std::optional<std::uint16_t> default_port) {
-  if (default_port) {
-    if (const auto address = parse_ip_address(text)) {
-      return Endpoint{*address, *default_port};
-    }
-  }
+std::expected<Endpoint, std::string> parse_endpoint(std::string_view text) {
   std::string_view host;
   std::string_view port;
   if (text.starts_with('[')) {
@@ -112,15 +106,11 @@ std::expected<Endpoint, std::string> parse_endpoint(std::string_view text,
   }
   const auto address = parse_ip_address(host);
   const bool fits = address && address->is_v6() == text.starts_with('[');
-  if (fits && default_port && port.empty()) {
-    return Endpoint{*address, *default_port};
-  }
   const auto number = port.starts_with(':') ? parse_port(port.substr(1)) : std::nullopt;
   if (!fits || !number) {
-    return std::unexpected(quoted(text) + " is not an IP address " +
-                           (default_port ? "with or without a port" : "with a port") +
-                           "; write it as " + (default_port ? "\"192.0.2.1\", " : "") +
-                           "\"127.0.0.1:PORT\" or \"[::1]:PORT\", the port being 1 to 65535");
+    return std::unexpected(quoted(text) +
+                           " is not an IP address with a port; write it as \"127.0.0.1:PORT\" or "
+                           "\"[::1]:PORT\", the port being 1 to 65535");
   }
   return Endpoint{*address, *number};
 }

@@ -19,10 +19,8 @@ struct Endpoint {
   std::string to_string() const;  ///< "127.0.0.1:53" or "[::1]:53"
 };
 
-/// Reads "192.0.2.1:53", "[2001:db8::1]:53" and, where there is a default port, an address alone.
-/// The error says what is wrong.
-std::expected<Endpoint, std::string> parse_endpoint(std::string_view text,
-                                                    std::optional<std::uint16_t> default_port);
+/// Reads "192.0.2.1:53" and "[2001:db8::1]:53". The error says what is wrong.
+std::expected<Endpoint, std::string> parse_endpoint(std::string_view text);
 
 /// Where the milter listens: a path or an endpoint.
 struct MilterSocket {

@@ -31,16 +31,22 @@ Diagnoses check_dns(const Configuration& configuration) {
     auto options = configuration.dns;
     options.timeout = std::min(options.timeout, kPatience);
     const auto resolver = dns::make_network_resolver(options);
+    const dns::NameServers asked = resolver->name_servers();
+    Diagnoses found{{Severity::note, "[dns] servers: " + asked.to_string()}};
+    if (!asked.problem.empty()) {
+      found.push_back({Severity::warning, "[dns] servers: " + asked.file + ": " + asked.problem});
+    }
     const auto answer = resolver->ask(dns::question(kProbe, dns::RecordType::TXT))
                             .wait(std::chrono::steady_clock::now() + kPatience);
     if (!answer->failed()) {
-      return {};
+      return found;
     }
-    return {
+    found.push_back(
         {Severity::error, "[dns] servers: a question for " + std::string(kProbe) + " failed (" +
                               (answer->reason.empty() ? std::string(dns::to_string(answer->status))
                                                       : answer->reason) +
-                              "); see that the name servers run and answer this host"}};
+                              "); see that the name servers run and answer this host"});
+    return found;
   } catch (const std::exception& error) {
     return {{Severity::error, std::string("[dns] ") +
                                   (configuration.zone_file.empty() ? "servers: " : "zone_file: ") +

@@ -150,7 +150,7 @@ Diagnoses check_sockets(const Configuration& configuration) {
                               "\"; create it, or name the group of your MTA, e.g. \"postfix\""});
   }
   if (!configuration.metrics_listen.empty()) {
-    if (const auto endpoint = parse_endpoint(configuration.metrics_listen, std::nullopt)) {
+    if (const auto endpoint = parse_endpoint(configuration.metrics_listen)) {
       std::ranges::move(check_endpoint(*endpoint, "[metrics] listen"), std::back_inserter(found));
     }
   }

@@ -5,6 +5,7 @@
 
 #include "config/address.h"
 #include "distribution/source_url.h"
+#include "dns/server_address.h"
 #include "lookalike/domains.h"
 #include "text/domain_name.h"
 #include "text/printable.h"
@@ -17,7 +18,6 @@ namespace anshin::config {
 
 namespace {
 
-constexpr std::uint16_t kDnsPort = 53;
 constexpr std::size_t kMaxServers = 16;
 constexpr std::size_t kMaxNetworks = 10000;
 constexpr std::size_t kMaxDomains = 1000;
@@ -153,7 +153,7 @@ std::string show_networks(const std::vector<IpNetwork>& networks) {
 std::expected<std::vector<std::string>, Faults> read_servers(const Value& value) {
   using Result = std::expected<std::string, std::string>;
   return read_list<std::string>(value, kMaxServers, [](const std::string& text) -> Result {
-    if (const auto parsed = parse_endpoint(text, kDnsPort); !parsed) {
+    if (const auto parsed = dns::parse_server_address(text); !parsed) {
       return std::unexpected(parsed.error());
     }
     return text;
@@ -163,7 +163,7 @@ std::expected<std::vector<std::string>, Faults> read_servers(const Value& value)
 Read<std::string> read_listen(const Value& value) {
   auto listen = read_text(value);
   if (listen && !listen->empty()) {
-    if (const auto parsed = parse_endpoint(*listen, std::nullopt); !parsed) {
+    if (const auto parsed = parse_endpoint(*listen); !parsed) {
       return std::unexpected(Fault{value.line, parsed.error()});
     }
   }

@@ -90,6 +90,27 @@ dns::ResolverStatistics resolver_statistics(const milter::Context& context) {
   return network ? network->statistics() : dns::ResolverStatistics{};
 }
 
+/// Says whom the daemon asks, whenever that changes.
+class NameServerNews {
+ public:
+  void look(const service::Runtime& runtime) {
+    const auto now = runtime.network ? runtime.network->name_servers() : dns::NameServers{};
+    if (now == told_) {
+      return;
+    }
+    told_ = now;
+    if (!now.problem.empty()) {
+      telemetry::log_warning(now.file + ": " + now.problem);
+    }
+    if (!now.addresses.empty()) {
+      telemetry::log_info("name servers: " + now.to_string());
+    }
+  }
+
+ private:
+  dns::NameServers told_;
+};
+
 /// What a reload cannot change, because it is bound to the process.
 void warn_about_fixed_settings(const config::Configuration& running,
                                const config::Configuration& wanted) {
@@ -155,8 +176,10 @@ int run(config::Configuration configuration) {
   BackgroundSync background;
   background.follow(runtime->configuration);
   Watch watch;
+  NameServerNews name_servers;
   while (server.serving()) {
     watch.look(*context.runtime());
+    name_servers.look(*context.runtime());
     switch (signals.wait(kWatch)) {
       case Event::none:
         break;

@@ -2,6 +2,7 @@
 #include "dns/channel.h"
 
 #include "dns/query.h"
+#include "dns/scoped_socket.h"
 
 #include <arpa/nameser.h>
 #include <sys/epoll.h>
@@ -30,12 +31,13 @@ void initialise_library() {
 }
 
 ares_addr_port_node to_node(const ServerAddress& server) {
+  const IpAddress address = server.interface.empty() ? server.address : stand_in_address();
   ares_addr_port_node node{};
-  node.family = server.address.is_v4() ? AF_INET : AF_INET6;
-  if (server.address.is_v4()) {
-    std::memcpy(&node.addr.addr4, server.address.octets().data(), sizeof(node.addr.addr4));
+  node.family = address.is_v4() ? AF_INET : AF_INET6;
+  if (address.is_v4()) {
+    std::memcpy(&node.addr.addr4, address.octets().data(), sizeof(node.addr.addr4));
   } else {
-    std::memcpy(&node.addr.addr6, server.address.octets().data(), sizeof(node.addr.addr6));
+    std::memcpy(&node.addr.addr6, address.octets().data(), sizeof(node.addr.addr6));
   }
   node.udp_port = server.port;
   node.tcp_port = server.port;
@@ -57,7 +59,9 @@ Channel::Channel(const Setting& setting) : setting_(setting) {
   ares_options options{};
   // NOCHECKRESP: response codes come to us as packets. EDNS makes c-ares take UDP answers of more
   // than 512 octets.
-  options.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_NOCHECKRESP | ARES_FLAG_EDNS;
+  options.flags = ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES | ARES_FLAG_NOCHECKRESP |
+                  (setting_.edns ? ARES_FLAG_EDNS : 0) |
+                  (setting_.address.tcp ? ARES_FLAG_USEVC : 0);
   options.ednspsz = udp_payload;
   options.timeout = static_cast<int>(setting_.timeout.count());
   options.tries = 1;
@@ -74,6 +78,11 @@ Channel::Channel(const Setting& setting) : setting_(setting) {
   if (const int status = ares_set_servers_ports(channel_, &node); status != ARES_SUCCESS) {
     ares_destroy(channel_);
     check(status, "name server " + setting_.address.to_string());
+  }
+  if (!setting_.address.interface.empty()) {
+    // c-ares hands the address back as it is, not const.
+    ares_set_socket_functions(channel_, &scoped_socket_functions(),
+                              const_cast<ServerAddress*>(&setting_.address));
   }
 }
 
@@ -126,16 +135,17 @@ void Channel::finish(std::uint64_t ticket, int status, std::span<const std::uint
     return;
   }
   constexpr std::size_t arcount_at = 10;
-  if (packet.size() > arcount_at + 1 && packet[arcount_at] == 0 && packet[arcount_at + 1] == 0) {
-    worn_ = true;
-  }
+  const bool opt_missing = setting_.edns && packet.size() > arcount_at + 1 &&
+                           packet[arcount_at] == 0 && packet[arcount_at + 1] == 0;
+  worn_ = worn_ || opt_missing;
   // No exception may pass through c-ares. If there is no memory to report, the question ends when
   // its time is up.
   try {
-    Outcome outcome{.ticket = ticket, .server = setting_.server};
+    Outcome outcome{.ticket = ticket, .server = setting_.server, .edns = setting_.edns};
     if (status == ARES_SUCCESS) {
       outcome.kind = Outcome::Kind::answered;
       outcome.packet.assign(packet.begin(), packet.end());
+      outcome.opt_missing = opt_missing;
     } else if (status == ARES_ETIMEOUT) {
       outcome.kind = Outcome::Kind::silent;
     } else {

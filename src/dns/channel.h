@@ -1,6 +1,7 @@
 // One c-ares channel to one name server: sends a packet once over UDP, again over TCP if the answer
-// was truncated, and reports what came of it. c-ares 1.18 matches answers by address, ID and
-// question, and ignores what does not fit. No retries here: Flight decides about those.
+// was truncated (or over TCP alone), and reports what came of it. c-ares 1.18 matches answers by
+// address, ID and question, and ignores what does not fit. No retries here: Flight decides about
+// those.
 //
 // c-ares opens a channel's sockets for its first query and closes them when none is left. A channel
 // that is used again only when idle therefore sends every query from a fresh, random source port.
@@ -8,7 +9,7 @@
 // Not thread-safe: the thread that owns the epoll descriptor owns the channel.
 #pragma once
 
-#include "dns/server_address.h"
+#include "dns/server_list.h"
 
 #include <ares.h>
 
@@ -26,10 +27,12 @@ struct Outcome {
   enum class Kind { answered, silent, unreachable };
 
   std::uint64_t ticket = 0;  ///< as given to send()
-  std::size_t server = 0;    ///< index of the server that was asked
+  std::size_t server = 0;    ///< number of the server that was asked
+  bool edns = false;         ///< the query carried an OPT record
   Kind kind = Kind::unreachable;
   std::vector<std::uint8_t> packet{};  ///< answered: the raw answer
   std::string trouble{};               ///< unreachable: why
+  bool opt_missing = false;            ///< answered: certainly without an OPT record
 };
 
 class Channel {
@@ -40,6 +43,7 @@ class Channel {
   struct Setting {
     ServerAddress address;
     std::size_t server = 0;  ///< for Outcome
+    bool edns = false;       ///< whether its queries carry an OPT record
     std::uint32_t slot =
         0;  ///< upper half of the data of its epoll events; the lower half is the descriptor
     std::chrono::milliseconds timeout{0};
@@ -63,8 +67,9 @@ class Channel {
   std::optional<Time> due() const { return due_; }
   bool idle() const { return in_flight_ == 0; }
   std::size_t server() const { return setting_.server; }
-  /// The server answered without EDNS. c-ares then leaves EDNS off for the whole channel, which
-  /// does not fit the packets that we send: do not use the channel again.
+  bool edns() const { return setting_.edns; }
+  /// The server answered a query with EDNS without it. c-ares may have left EDNS off for the whole
+  /// channel, which does not fit the packets that we send: do not use the channel again.
   bool worn() const { return worn_; }
 
  private:

@@ -2,11 +2,11 @@
 #include "dns/dispatcher.h"
 
 #include "dns/query.h"
-#include "dns/system_servers.h"
 
 #include <pthread.h>
 #include <sys/random.h>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <exception>
@@ -17,10 +17,11 @@ namespace anshin::dns {
 
 namespace {
 
-std::vector<ServerAddress> read_servers(const ResolverOptions& options) {
-  if (options.servers.empty()) {
-    return system_servers();
-  }
+// How often the system's servers are looked at: while questions come, and while none do.
+constexpr std::chrono::seconds look_interval{1};
+constexpr std::chrono::seconds idle_look_interval{5};
+
+std::vector<ServerAddress> given_servers(const ResolverOptions& options) {
   std::vector<ServerAddress> servers;
   for (const std::string& text : options.servers) {
     auto server = parse_server_address(text);
@@ -47,13 +48,33 @@ unsigned checked_rounds(unsigned tries) {
   return tries;
 }
 
-std::vector<ServerAddress> addresses(const ServerList& servers) {
-  std::vector<ServerAddress> out;
-  out.reserve(servers.size());
-  for (std::size_t i = 0; i < servers.size(); ++i) {
-    out.push_back(servers.at(i));
+std::vector<ServerAddress> over_tcp(std::vector<ServerAddress> servers, bool tcp) {
+  for (ServerAddress& server : servers) {
+    server.tcp = server.tcp || tcp;
   }
-  return out;
+  return servers;
+}
+
+// RFC 6891 section 7.
+bool refuses_edns(const Outcome& outcome) {
+  constexpr std::size_t rcode_at = 3;
+  constexpr unsigned format_error = 1;
+  constexpr unsigned not_implemented = 4;
+  if (!outcome.edns || outcome.packet.size() <= rcode_at) {
+    return false;
+  }
+  const unsigned rcode = outcome.packet[rcode_at] & 0x0FU;
+  return rcode == format_error || rcode == not_implemented;
+}
+
+Edns edns_of(const Outcome& outcome) {
+  if (!outcome.edns) {
+    return Edns::not_sent;
+  }
+  if (refuses_edns(outcome)) {
+    return Edns::refused;
+  }
+  return outcome.opt_missing ? Edns::ignored : Edns::answered;
 }
 
 AnswerPtr shutting_down() {
@@ -86,13 +107,18 @@ class SignalsBlocked {
 
 }  // namespace
 
-Dispatcher::Dispatcher(const ResolverOptions& options, AnswerStore::Clock clock)
+Dispatcher::Dispatcher(const ResolverOptions& options, AnswerStore::Clock clock,
+                       const std::string& system_file)
     : timeout_(checked_timeout(options.timeout)),
       rounds_(checked_rounds(options.tries)),
-      servers_(read_servers(options)),
-      patience_(timeout_ * (rounds_ * static_cast<long>(servers_.size()) + 1)),
+      tcp_(options.tcp),
       store_(options, std::move(clock)),
-      transport_(addresses(servers_), timeout_) {}
+      system_(options.servers.empty() ? std::make_optional<SystemServers>(system_file)
+                                      : std::nullopt),
+      servers_(over_tcp(system_ ? system_->servers() : given_servers(options), tcp_)),
+      transport_(servers_, timeout_) {
+  tell_servers();
+}
 
 void Dispatcher::start() {
   const SignalsBlocked inherited;
@@ -146,14 +172,62 @@ void Dispatcher::run() {
 
 void Dispatcher::turn() {
   using std::chrono::steady_clock;
-  const Time until =
-      ends_.empty() ? steady_clock::now() + std::chrono::minutes{1} : ends_.front().first;
-  const auto outcomes = transport_.wait(until);
+  const Time before = steady_clock::now();
+  follow_system(before);
+  const Time idle_until =
+      before + (system_ ? idle_look_interval : std::chrono::seconds{std::chrono::minutes{1}});
+  const auto outcomes =
+      transport_.wait(ends_.empty() ? idle_until : std::min(idle_until, ends_.front().first));
   const Time now = steady_clock::now();
   for (const Outcome& outcome : outcomes) {
     take(outcome, now);
   }
   end_overdue(now);
+}
+
+void Dispatcher::follow_system(Time now) {
+  if (!system_ || now < next_look_) {
+    return;
+  }
+  next_look_ = now + look_interval;
+  if (system_->look()) {
+    use_servers(now);
+  }
+}
+
+void Dispatcher::use_servers(Time now) {
+  servers_.use(over_tcp(system_->servers(), tcp_));
+  transport_.use(servers_);
+  tell_servers();
+  std::vector<std::uint64_t> stranded;
+  for (auto& [ticket, flight] : flights_) {
+    flight.use_servers(servers_.order(now));
+    if (!servers_.is_in_use(flight.awaited())) {
+      stranded.push_back(ticket);
+    }
+  }
+  for (const std::uint64_t ticket : stranded) {
+    send_next(ticket, flights_.at(ticket), now);
+  }
+}
+
+void Dispatcher::tell_servers() {
+  NameServers told;
+  for (const std::size_t index : servers_.in_use()) {
+    told.addresses.push_back(servers_.at(index).to_string());
+    told.tcp = servers_.at(index).tcp;
+  }
+  if (system_) {
+    told.file = system_->path();
+    told.problem = system_->problem();
+  }
+  const std::scoped_lock lock(mutex_);
+  name_servers_ = std::move(told);
+}
+
+NameServers Dispatcher::name_servers() const {
+  const std::scoped_lock lock(mutex_);
+  return name_servers_;
 }
 
 // False when it is time to stop.
@@ -176,11 +250,13 @@ bool Dispatcher::take_submitted() {
 void Dispatcher::launch(const Question& question, Time now) {
   const std::uint64_t ticket = ++last_ticket_;
   try {
-    ends_.emplace_back(now + patience_, ticket);
+    const Time end = now + timeout_ * (rounds_ * static_cast<long>(servers_.in_use().size()) + 1);
+    // Nearly always last: only a change of the servers changes the time for one question.
+    ends_.insert(std::ranges::upper_bound(ends_, std::pair(end, ticket)), {end, ticket});
     Flight& flight =
         flights_.try_emplace(ticket, question, servers_.order(now), rounds_).first->second;
     ++counters_.sent;
-    send_next(ticket, flight);
+    send_next(ticket, flight, now);
   } catch (const std::exception&) {
     flights_.erase(ticket);
     ++counters_.failed;
@@ -188,31 +264,49 @@ void Dispatcher::launch(const Question& question, Time now) {
   }
 }
 
-void Dispatcher::send_next(std::uint64_t ticket, Flight& flight) {
+void Dispatcher::send_next(std::uint64_t ticket, Flight& flight, Time now) {
   const auto server = flight.next_server();
   if (!server) {
     finish(ticket, flight.give_up());
     return;
   }
-  const auto query = format_query(flight.current(), random_id());
+  send(ticket, flight, servers_.wants_edns(*server, now));
+}
+
+void Dispatcher::send(std::uint64_t ticket, const Flight& flight, bool edns) {
+  const auto query = format_query(flight.current(), random_id(), edns);
   if (!query) {
     finish(ticket, {.status = Status::no_such_name});
     return;
   }
-  transport_.send(*server, ticket, *query);
+  transport_.send(flight.awaited(), edns, ticket, *query);
+}
+
+void Dispatcher::note(const Outcome& outcome, Time now) {
+  switch (outcome.kind) {
+    case Outcome::Kind::answered:
+      servers_.answered(outcome.server, edns_of(outcome), now);
+      break;
+    case Outcome::Kind::silent:
+      servers_.stayed_silent(outcome.server, outcome.edns, now);
+      break;
+    case Outcome::Kind::unreachable:
+      servers_.was_unreachable(outcome.server, now);
+      break;
+  }
 }
 
 void Dispatcher::take(const Outcome& outcome, Time now) {
+  note(outcome, now);
   const auto found = flights_.find(outcome.ticket);
-  if (outcome.kind == Outcome::Kind::answered) {
-    servers_.answered(outcome.server);
-  } else {
-    servers_.stayed_silent(outcome.server, now);
-  }
-  if (found == flights_.end()) {
-    return;  // ended as overdue
+  if (found == flights_.end() || found->second.awaited() != outcome.server) {
+    return;  // ended as overdue, or asked elsewhere since
   }
   Flight& flight = found->second;
+  if (refuses_edns(outcome)) {
+    send(outcome.ticket, flight, false);
+    return;
+  }
   const std::string from = servers_.at(outcome.server).to_string();
   switch (outcome.kind) {
     case Outcome::Kind::answered: {
@@ -233,7 +327,7 @@ void Dispatcher::take(const Outcome& outcome, Time now) {
       flight.note_failure(from + " cannot be asked: " + outcome.trouble);
       break;
   }
-  send_next(outcome.ticket, flight);
+  send_next(outcome.ticket, flight, now);
 }
 
 void Dispatcher::end_overdue(Time now) {

@@ -6,7 +6,8 @@
 
 #include "dns/answer_store.h"
 #include "dns/flight.h"
-#include "dns/server_address.h"
+#include "dns/server_list.h"
+#include "dns/system_servers.h"
 #include "dns/transport.h"
 
 #include <atomic>
@@ -14,6 +15,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -33,8 +35,10 @@ struct Counters {
 
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
  public:
-  /// Throws std::runtime_error if the options cannot be used.
-  Dispatcher(const ResolverOptions& options, AnswerStore::Clock clock);
+  /// Throws std::runtime_error if the options cannot be used. `system_file`: where the servers
+  /// stand if the options have none.
+  Dispatcher(const ResolverOptions& options, AnswerStore::Clock clock,
+             const std::string& system_file);
 
   /// Starts the event thread, which keeps the dispatcher alive. Once.
   void start();
@@ -47,6 +51,8 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   /// Takes a question over whose claim came first. Any thread; also while the dispatcher is
   /// stopping.
   void submit(const Question& question);
+  /// Who is asked now. Any thread.
+  NameServers name_servers() const;
 
  private:
   using Time = std::chrono::steady_clock::time_point;
@@ -54,30 +60,38 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   void run();
   void turn();
   bool take_submitted();
+  void follow_system(Time now);
+  void use_servers(Time now);
+  void tell_servers();
   void launch(const Question& question, Time now);
-  void send_next(std::uint64_t ticket, Flight& flight);
+  void send_next(std::uint64_t ticket, Flight& flight, Time now);
+  void send(std::uint64_t ticket, const Flight& flight, bool edns);
   void take(const Outcome& outcome, Time now);
+  void note(const Outcome& outcome, Time now);
   void end_overdue(Time now);
   void finish(std::uint64_t ticket, Answer answer);
   std::uint16_t random_id();
 
   const std::chrono::milliseconds timeout_;
   const unsigned rounds_;
-  ServerList servers_;
-  const std::chrono::milliseconds patience_;  // for one question
+  const bool tcp_;
   AnswerStore store_;
   Counters counters_;
+  std::optional<SystemServers> system_;  // unless the options name servers; event thread
+  ServerList servers_;                   // event thread
   Transport transport_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<Question> submitted_;  // guarded by mutex_
   bool stopping_ = false;            // guarded by mutex_
+  NameServers name_servers_;         // guarded by mutex_
 
   std::thread thread_;
   // The rest belongs to the event thread.
   std::unordered_map<std::uint64_t, Flight> flights_;  // by ticket
   std::deque<std::pair<Time, std::uint64_t>> ends_;    // when a flight ends at the latest, in order
   std::uint64_t last_ticket_ = 0;
+  Time next_look_{};  // at the system's servers
   std::vector<std::uint16_t> random_ids_;
 };
 

@@ -17,10 +17,17 @@ std::optional<std::size_t> Flight::next_server() {
   while (attempts_ < rounds_ * servers_.size()) {
     const std::size_t position = attempts_++ % servers_.size();
     if (!useless_[position]) {
-      return servers_[position];
+      awaited_ = servers_[position];
+      return awaited_;
     }
   }
   return std::nullopt;
+}
+
+void Flight::use_servers(std::vector<std::size_t> servers) {
+  servers_ = std::move(servers);
+  useless_.assign(servers_.size(), false);
+  attempts_ = 0;
 }
 
 std::optional<Answer> Flight::take(const Reply& reply) {
@@ -50,7 +57,10 @@ std::optional<Answer> Flight::take(const Reply& reply) {
 }
 
 void Flight::note_failure(std::string reason) {
-  useless_[(attempts_ - 1) % servers_.size()] = true;
+  const auto asked = std::ranges::find(servers_, awaited_);
+  if (asked != servers_.end()) {
+    useless_[static_cast<std::size_t>(asked - servers_.begin())] = true;
+  }
   failure_ = std::move(reason);
 }
 

@@ -28,6 +28,10 @@ class Flight {
   const Question& current() const { return current_; }
   /// The server to send to; nullopt if none is left.
   std::optional<std::size_t> next_server();
+  /// The one that next_server() gave last.
+  std::size_t awaited() const { return awaited_; }
+  /// Begins the rounds anew with other servers; the answer of the awaited one may still be taken.
+  void use_servers(std::vector<std::size_t> servers);
 
   /// Takes a reply. The final answer if this was it; otherwise the next server has to be asked.
   std::optional<Answer> take(const Reply& reply);
@@ -45,6 +49,7 @@ class Flight {
   std::vector<std::size_t> servers_;
   unsigned rounds_;
   std::size_t attempts_ = 0;
+  std::size_t awaited_ = 0;
   std::vector<bool> useless_;         // by position in servers_
   std::vector<std::string> aliases_;  // all targets so far
   std::chrono::seconds ttl_ = std::chrono::seconds::max();

@@ -13,8 +13,9 @@ namespace {
 
 class CaresResolver final : public NetworkResolver {
  public:
-  CaresResolver(const ResolverOptions& options, AnswerStore::Clock clock)
-      : dispatcher_(std::make_shared<Dispatcher>(options, std::move(clock))) {
+  CaresResolver(const ResolverOptions& options, AnswerStore::Clock clock,
+                const std::string& system_file)
+      : dispatcher_(std::make_shared<Dispatcher>(options, std::move(clock), system_file)) {
     dispatcher_->start();
   }
   ~CaresResolver() override { dispatcher_->stop(); }
@@ -54,6 +55,8 @@ class CaresResolver final : public NetworkResolver {
 
   void clear_cache() override { dispatcher_->store().clear(); }
 
+  NameServers name_servers() const override { return dispatcher_->name_servers(); }
+
  private:
   void pursue(const Question& question) {
     if (const auto name = encode_name(question.name); name && name->size() > 1) {
@@ -70,9 +73,18 @@ class CaresResolver final : public NetworkResolver {
 
 }  // namespace
 
+std::string NameServers::to_string() const {
+  std::string out;
+  for (const std::string& address : addresses) {
+    out += (out.empty() ? "" : ", ") + address;
+  }
+  return out + (file.empty() ? "" : " (from " + file + ")") + (tcp ? ", over TCP" : "");
+}
+
 std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options,
-                                                       AnswerStore::Clock cache_clock) {
-  return std::make_shared<CaresResolver>(options, std::move(cache_clock));
+                                                       AnswerStore::Clock cache_clock,
+                                                       const std::string& system_file) {
+  return std::make_shared<CaresResolver>(options, std::move(cache_clock), system_file);
 }
 
 std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options) {

@@ -4,12 +4,16 @@
 #include <anshin/resolver.h>
 
 #include "dns/answer_store.h"
+#include "dns/system_servers.h"
+
+#include <string>
 
 namespace anshin::dns {
 
 /// make_network_resolver, but the age of what is cached is told by `cache_clock` (thread-safe,
-/// monotonic).
-std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options,
-                                                       AnswerStore::Clock cache_clock);
+/// monotonic), and the system's servers stand in `system_file`.
+std::shared_ptr<NetworkResolver> make_network_resolver(
+    const ResolverOptions& options, AnswerStore::Clock cache_clock,
+    const std::string& system_file = resolv_conf);
 
 }  // namespace anshin::dns

@@ -20,7 +20,8 @@ void append_u16(std::vector<std::uint8_t>& packet, std::uint16_t value) {
 
 }  // namespace
 
-std::optional<std::vector<std::uint8_t>> format_query(const Question& question, std::uint16_t id) {
+std::optional<std::vector<std::uint8_t>> format_query(const Question& question, std::uint16_t id,
+                                                      bool edns) {
   const auto name = encode_name(question.name);
   if (!name || name->size() == 1) {
     return std::nullopt;
@@ -28,12 +29,15 @@ std::optional<std::vector<std::uint8_t>> format_query(const Question& question, 
   std::vector<std::uint8_t> packet;
   packet.reserve(12 + name->size() + 4 + 11);
   for (const std::uint16_t field : {id, recursion_desired, std::uint16_t{1}, std::uint16_t{0},
-                                    std::uint16_t{0}, std::uint16_t{1}}) {
+                                    std::uint16_t{0}, static_cast<std::uint16_t>(edns ? 1 : 0)}) {
     append_u16(packet, field);
   }
   packet.insert(packet.end(), name->begin(), name->end());
   append_u16(packet, std::to_underlying(question.type));
   append_u16(packet, class_in);
+  if (!edns) {
+    return packet;
+  }
   packet.push_back(0);  // OPT belongs to the root
   append_u16(packet, type_opt);
   append_u16(packet, udp_payload);

@@ -13,7 +13,9 @@ namespace anshin::dns {
 /// fragments (DNS flag day 2020).
 inline constexpr std::uint16_t udp_payload = 1232;
 
-/// A query that wants recursion. std::nullopt if the question's name is none.
-std::optional<std::vector<std::uint8_t>> format_query(const Question& question, std::uint16_t id);
+/// A query that wants recursion; `edns`: with an OPT record. std::nullopt if the question's name is
+/// none.
+std::optional<std::vector<std::uint8_t>> format_query(const Question& question, std::uint16_t id,
+                                                      bool edns);
 
 }  // namespace anshin::dns

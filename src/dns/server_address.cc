@@ -1,4 +1,3 @@
-// Name servers: reading their addresses, preferring those that answer.
 #include "dns/server_address.h"
 
 #include "text/printable.h"
@@ -11,7 +10,7 @@ namespace anshin::dns {
 
 namespace {
 
-constexpr std::chrono::seconds trial_interval{10};
+constexpr std::size_t longest_interface = 15;  // IFNAMSIZ without its NUL
 
 struct Parts {
   std::string_view host;
@@ -46,51 +45,51 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
   return whole && port != 0 ? std::optional(port) : std::nullopt;
 }
 
+bool is_link_local(const IpAddress& address) {
+  static const IpNetwork link_local = parse_ip_network("fe80::/10").value();
+  return address.is_v6() && address.in_network(link_local.address, link_local.prefix);
+}
+
+bool is_interface(std::string_view text) {
+  return !text.empty() && text.size() <= longest_interface && std::ranges::all_of(text, [](char c) {
+    return c > ' ' && c < 0x7F && c != '/' && c != ':' && c != '%';
+  });
+}
+
+std::unexpected<std::string> refusal(std::string_view text, const std::string& why) {
+  return std::unexpected("\"" + text::printable(text) + "\" " + why);
+}
+
 }  // namespace
 
 std::string ServerAddress::to_string() const {
-  const std::string host = address.to_string();
+  const std::string host = address.to_string() + (interface.empty() ? "" : "%" + interface);
   return (address.is_v6() ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 std::expected<ServerAddress, std::string> parse_server_address(std::string_view text) {
   const Parts parts = split(text);
-  const auto address = parse_ip_address(parts.host);
+  const auto percent = std::min(parts.host.find('%'), parts.host.size());
+  const auto address = parse_ip_address(parts.host.substr(0, percent));
   const auto port = parts.port ? parse_port(*parts.port) : std::optional<std::uint16_t>(53);
   const bool brackets_fit = !text.starts_with('[') || (address && address->is_v6());
   if (!address || !port || !brackets_fit) {
-    return std::unexpected("\"" + text::printable(text) +
-                           "\" is not a name server; write an address such as 192.0.2.53, "
-                           "192.0.2.53:5353 or [2001:db8::53]:53");
+    return refusal(text,
+                   "is not a name server; write an address such as 192.0.2.53, 192.0.2.53:5353, "
+                   "[2001:db8::53]:53 or fe80::1%eth0");
   }
-  return ServerAddress{.address = *address, .port = *port};
-}
-
-ServerList::ServerList(const std::vector<ServerAddress>& servers) {
-  for (const ServerAddress& address : servers) {
-    servers_.push_back({.address = address});
+  const bool has_interface = percent < parts.host.size();
+  if (has_interface != is_link_local(*address)) {
+    return refusal(text, has_interface
+                             ? "has an interface, which only a link-local address (fe80::/10) has"
+                             : "is a link-local address; write the interface behind which it is "
+                               "with it, such as fe80::1%eth0");
   }
-}
-
-std::vector<std::size_t> ServerList::order(Time now) {
-  std::vector<std::size_t> order;
-  std::vector<std::size_t> silent;
-  for (std::size_t index = 0; index < servers_.size(); ++index) {
-    Entry& server = servers_[index];
-    if (server.silent && now < server.next_trial) {
-      silent.push_back(index);
-      continue;
-    }
-    server.next_trial = now + trial_interval;  // only this question pays if it is still dead
-    order.push_back(index);
+  const std::string_view interface = has_interface ? parts.host.substr(percent + 1) : "";
+  if (has_interface && !is_interface(interface)) {
+    return refusal(text, "does not name an interface behind the %");
   }
-  order.insert(order.end(), silent.begin(), silent.end());
-  return order;
-}
-
-void ServerList::stayed_silent(std::size_t index, Time now) {
-  servers_.at(index).silent = true;
-  servers_.at(index).next_trial = now + trial_interval;
+  return ServerAddress{.address = *address, .port = *port, .interface = std::string(interface)};
 }
 
 }  // namespace anshin::dns

@@ -36,10 +36,10 @@ int to_epoll_timeout(std::chrono::steady_clock::duration wait) {
 }  // namespace
 
 Descriptor::~Descriptor() {
-  close(value_);
+  ::close(value_);
 }
 
-Transport::Transport(const std::vector<ServerAddress>& servers, std::chrono::milliseconds timeout)
+Transport::Transport(const ServerList& servers, std::chrono::milliseconds timeout)
     : timeout_(timeout),
       epoll_(checked(epoll_create1(EPOLL_CLOEXEC), "epoll")),
       wake_(checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")) {
@@ -47,11 +47,25 @@ Transport::Transport(const std::vector<ServerAddress>& servers, std::chrono::mil
   event.events = EPOLLIN;
   event.data.u64 = wake_token;
   checked(epoll_ctl(epoll_.value(), EPOLL_CTL_ADD, wake_.value(), &event), "epoll");
-  for (const ServerAddress& address : servers) {
-    servers_.push_back({.address = address, .slots = {}, .idle = {}});
+  use(servers);
+  for (const std::size_t server : servers.in_use()) {  // what cannot be used shows at once
+    const bool edns = !servers.at(server).tcp;
+    servers_[server].channels.at(edns ? 1 : 0).idle.push_back(open(server, edns));
+  }
+}
+
+void Transport::use(const ServerList& servers) {
+  while (servers_.size() < servers.size()) {
+    servers_.push_back({.address = servers.at(servers_.size()), .channels = {}});
   }
   for (std::size_t index = 0; index < servers_.size(); ++index) {
-    servers_[index].idle.push_back(open(servers_[index], index));
+    servers_[index].in_use = servers.is_in_use(index);
+    for (Channels& channels : servers_[index].channels) {
+      while (!servers_[index].in_use && !channels.idle.empty()) {
+        close(channels.idle.back());
+        channels.idle.pop_back();
+      }
+    }
   }
 }
 
@@ -61,57 +75,65 @@ void Transport::wake() const {
   [[maybe_unused]] const auto written = write(wake_.value(), &one, sizeof(one));
 }
 
-std::uint32_t Transport::open(Server& server, std::size_t index) {
+std::uint32_t Transport::open(std::size_t server, bool edns) {
   const auto vacant = std::find(channels_.begin(), channels_.end(), nullptr);
   const auto slot = static_cast<std::uint32_t>(vacant - channels_.begin());
   if (vacant == channels_.end()) {
     channels_.emplace_back();
     busy_.push_back(false);
   }
-  channels_[slot] = std::make_unique<Channel>(Channel::Setting{.address = server.address,
-                                                               .server = index,
+  channels_[slot] = std::make_unique<Channel>(Channel::Setting{.address = servers_[server].address,
+                                                               .server = server,
+                                                               .edns = edns,
                                                                .slot = slot,
                                                                .timeout = timeout_,
                                                                .epoll = epoll_.value(),
                                                                .outcomes = &outcomes_});
-  server.slots.push_back(slot);
+  servers_[server].channels.at(edns ? 1 : 0).slots.push_back(slot);
   return slot;
 }
 
-std::uint32_t Transport::pick(Server& server, std::size_t index) {
-  if (!server.idle.empty()) {
-    const std::uint32_t slot = server.idle.back();
-    server.idle.pop_back();
-    return slot;
-  }
-  if (server.slots.size() < max_channels) {
-    return open(server, index);
-  }
-  server.next = (server.next + 1) % server.slots.size();
-  return server.slots[server.next];
+void Transport::close(std::uint32_t slot) {
+  const Channel& channel = *channels_[slot];
+  std::erase(servers_[channel.server()].channels.at(channel.edns() ? 1 : 0).slots, slot);
+  channels_[slot].reset();
 }
 
-void Transport::send(std::size_t server, std::uint64_t ticket,
+std::uint32_t Transport::pick(std::size_t server, bool edns) {
+  Channels& channels = servers_.at(server).channels.at(edns ? 1 : 0);
+  if (!channels.idle.empty()) {
+    const std::uint32_t slot = channels.idle.back();
+    channels.idle.pop_back();
+    return slot;
+  }
+  if (channels.slots.size() < max_channels) {
+    return open(server, edns);
+  }
+  channels.next = (channels.next + 1) % channels.slots.size();
+  return channels.slots[channels.next];
+}
+
+void Transport::send(std::size_t server, bool edns, std::uint64_t ticket,
                      std::span<const std::uint8_t> query) {
-  const std::uint32_t slot = pick(servers_.at(server), server);
+  const std::uint32_t slot = pick(server, edns);
   busy_[slot] = true;
   channels_[slot]->send(ticket, query);
   settle(slot);
 }
 
-// Puts a channel that has become idle back, or away if it is worn.
+// Puts a channel that has become idle back, or away if it is of no more use.
 void Transport::settle(std::uint32_t slot) {
   if (!busy_[slot] || !channels_[slot]->idle()) {
     return;
   }
   busy_[slot] = false;
-  Server& server = servers_[channels_[slot]->server()];
-  if (channels_[slot]->worn()) {
-    channels_[slot].reset();
-    std::erase(server.slots, slot);
+  const Channel& channel = *channels_[slot];
+  Server& server = servers_[channel.server()];
+  if (channel.worn() || !server.in_use) {
+    close(slot);
     return;
   }
-  server.idle.push_back(slot);
+  server.channels.at(channel.edns() ? 1 : 0).idle.push_back(slot);
 }
 
 Transport::Time Transport::next_due(Time until) const {

@@ -27,6 +27,8 @@ enum class Misbehaviour {
   compression_loop,  ///< a record whose owner points at itself
   query_back,        ///< the query itself
   no_edns,           ///< FORMERR for queries with an OPT record (RFC 6891 section 7)
+  edns_dropped,      ///< no answer to queries with an OPT record
+  edns_unknown,      ///< NOTIMP for queries with an OPT record
   referral,          ///< no answer, NS records, recursion not available
   first_alias_only,  ///< of a chain of CNAMEs the first, and nothing else
   many_records       ///< 5000 A records over TCP
@@ -114,6 +116,16 @@ class Replies {
               .header(query.id, response | 1U, 0, 0, 0)
               .question(query.question)
               .packet();
+        }
+        break;
+      case Misbehaviour::edns_dropped:
+        if (query.edns) {
+          return std::nullopt;
+        }
+        break;
+      case Misbehaviour::edns_unknown:
+        if (query.edns) {
+          return bare(query, response | 4U);
         }
         break;
       case Misbehaviour::referral:

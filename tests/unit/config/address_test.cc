@@ -60,20 +60,13 @@ TEST(MilterSocket, ErrorShowsTheForm) {
             std::string::npos);
 }
 
-TEST(Endpoint, WithDefaultPort) {
-  EXPECT_EQ(parse_endpoint("192.0.2.1", 53)->to_string(), "192.0.2.1:53");
-  EXPECT_EQ(parse_endpoint("192.0.2.1:5353", 53)->to_string(), "192.0.2.1:5353");
-  EXPECT_EQ(parse_endpoint("2001:db8::1", 53)->to_string(), "[2001:db8::1]:53");
-  EXPECT_EQ(parse_endpoint("[2001:db8::1]", 53)->to_string(), "[2001:db8::1]:53");
-  EXPECT_EQ(parse_endpoint("[2001:db8::1]:5353", 53)->to_string(), "[2001:db8::1]:5353");
-}
-
 TEST(Endpoint, PortNeeded) {
-  EXPECT_EQ(parse_endpoint("127.0.0.1:9891", std::nullopt)->to_string(), "127.0.0.1:9891");
+  EXPECT_EQ(parse_endpoint("127.0.0.1:9891")->to_string(), "127.0.0.1:9891");
+  EXPECT_EQ(parse_endpoint("[2001:db8::1]:5353")->to_string(), "[2001:db8::1]:5353");
   for (const std::string text : {"127.0.0.1", "[::1]", "::1", "127.0.0.1:", "127.0.0.1:0", "9891",
                                  "[::1]9891", "[127.0.0.1]:1", "::1:9891x", "localhost:1", "[:1",
                                  ":1", "127.0.0.1:1:1", "127.0.0.1:99999"}) {
-    EXPECT_FALSE(parse_endpoint(text, std::nullopt)) << text;
+    EXPECT_FALSE(parse_endpoint(text)) << text;
   }
 }
 

@@ -314,7 +314,9 @@ TEST_F(Check, NameServerThatDoesNotAnswer) {
   configuration_.dns.servers = {"127.0.0.1:" + port};
   configuration_.dns.timeout = std::chrono::milliseconds(100);
   configuration_.dns.tries = 1;
-  EXPECT_THAT(check_dns(configuration_), Tells(Severity::error, "name servers run"));
+  const Diagnoses found = check_dns(configuration_);
+  EXPECT_THAT(found, Tells(Severity::error, "name servers run"));
+  EXPECT_THAT(found, Tells(Severity::note, "[dns] servers: 127.0.0.1:" + port));
 }
 
 }  // namespace
