@@ -31,6 +31,29 @@ constexpr std::array encodings{
 
 constexpr std::string_view euc_jp = "EUC-JP";
 
+struct Packed {
+  std::string_view signature;
+  std::string_view what;
+};
+
+// They hold zeros, as UTF-16 does.
+constexpr std::array packed_kinds{
+    Packed{.signature = "PK\x03\x04",
+           .what =
+               "a spreadsheet (.xlsx, .ods) or a ZIP archive, it seems; save the sheet as CSV in "
+               "UTF-8, or unpack it (unzip FILE)"},
+    Packed{.signature = "\xD0\xCF\x11\xE0",
+           .what = "an old spreadsheet (.xls), it seems; save the sheet as CSV in UTF-8"},
+    Packed{.signature = "\x1F\x8B", .what = "packed by gzip, it seems; unpack it: gzip -d FILE"},
+    Packed{.signature = "BZh91AY", .what = "packed by bzip2, it seems; unpack it: bzip2 -d FILE"},
+    Packed{.signature = "\xFD"
+                        "7zXZ",
+           .what = "packed by xz, it seems; unpack it: xz -d FILE"},
+    Packed{.signature = "\x28\xB5\x2F\xFD",
+           .what = "packed by zstd, it seems; unpack it: zstd -d FILE"},
+    Packed{.signature = "%PDF-", .what = "a PDF document, it seems, which is not read here"},
+};
+
 bool is_in(std::string_view charset, std::string_view octets) {
   const auto converted = text::convert_to_utf8(octets, charset);
   return converted && converted->find(text::replacement_character) == std::string::npos;
@@ -102,7 +125,19 @@ std::string_view foreign_encoding(std::string_view beginning) {
   return is_in("shift_jis", beginning) ? shift_jis_name : "";
 }
 
+std::string packed_problem(std::string_view beginning) {
+  for (const Packed& kind : packed_kinds) {
+    if (beginning.starts_with(kind.signature)) {
+      return "the file is " + std::string(kind.what);
+    }
+  }
+  return {};
+}
+
 std::string encoding_problem(std::string_view beginning, CsvEncoding encoding) {
+  if (std::string packed = packed_problem(beginning); !packed.empty()) {
+    return packed;
+  }
   const std::string_view foreign = foreign_encoding(beginning);
   const bool is_shift_jis = foreign == shift_jis_name;
   switch (encoding) {

@@ -23,6 +23,10 @@ inline constexpr std::string_view shift_jis_name = "CP932";
 /// reason.
 std::string_view foreign_encoding(std::string_view beginning);
 
+/// What to do about a file that begins with these octets if it is packed or a spreadsheet and no
+/// text; "" if it is not.
+std::string packed_problem(std::string_view beginning);
+
 /// Why a file that begins with these octets (whole lines) is not in the encoding, and what to do;
 /// "" if it may be. Single wrong characters are no reason.
 std::string encoding_problem(std::string_view beginning, CsvEncoding encoding);

@@ -60,6 +60,9 @@ std::string conversion_from(std::string_view encoding) {
 }  // namespace
 
 std::string json_lines_hint(std::string_view beginning) {
+  if (std::string packed = packed_problem(beginning); !packed.empty()) {
+    return packed;
+  }
   const std::string_view lines = whole_lines(beginning);
   const std::string_view encoding = foreign_encoding(lines);
   if (encoding.starts_with("UTF-16")) {

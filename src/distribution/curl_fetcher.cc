@@ -8,6 +8,7 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <new>
@@ -176,6 +177,33 @@ FetchResult judge_status(const Transfer& transfer) {
   return problem(FetchStatus::failed, request, answer);
 }
 
+// "" unless it was a redirect that ended the transfer.
+std::string redirect_problem(const Transfer& transfer, CURLcode code) {
+  char* target = nullptr;
+  curl_easy_getinfo(transfer.handle, CURLINFO_REDIRECT_URL, &target);
+  if (target == nullptr) {
+    curl_easy_getinfo(transfer.handle, CURLINFO_EFFECTIVE_URL, &target);
+  }
+  const std::string shown = target == nullptr ? "another address" : shown_url(target);
+  const bool redirected = transfer.http_status() / 100 == 3;
+  if (redirected && code == CURLE_UNSUPPORTED_PROTOCOL) {
+    return "the server sends us on to " + shown + ", which is not " +
+           (scheme_of(transfer.request.url) == "https" ? "https" : "https or http") +
+           "; write the address into url where the files really are";
+  }
+  return redirected && code == CURLE_TOO_MANY_REDIRECTS
+             ? "the server sends us on more than " + std::to_string(max_redirects) +
+                   " times, at last to " + shown
+             : "";
+}
+
+// libcurl's words hold quotes, which printable would escape.
+std::string curl_problem(CURLcode code, std::string_view details) {
+  std::string words = details.empty() ? curl_easy_strerror(code) : std::string(details);
+  std::ranges::replace(words, '"', '\'');
+  return text::printable(words, 200);
+}
+
 FetchResult judge(Transfer& transfer, CURLcode code, std::string_view details) {
   const FetchRequest& request = transfer.request;
   if (code == CURLE_OK && !transfer.begun && transfer.http_status() == ok) {
@@ -199,13 +227,17 @@ FetchResult judge(Transfer& transfer, CURLcode code, std::string_view details) {
     return problem(FetchStatus::stopped, request, "stopped");
   }
   if (code != CURLE_OK) {
-    const std::string what = details.empty() ? curl_easy_strerror(code) : std::string(details);
-    return problem(FetchStatus::failed, request, text::printable(what, 200));
+    const std::string redirect = redirect_problem(transfer, code);
+    return problem(FetchStatus::failed, request,
+                   redirect.empty() ? curl_problem(code, details) : redirect);
   }
   if (!transfer.begun) {
     return judge_status(transfer);
   }
-  return {.status = FetchStatus::complete, .etag = transfer.answer.etag(), .problem = {}};
+  return {.status = FetchStatus::complete,
+          .etag = transfer.answer.etag(),
+          .problem = {},
+          .age = transfer.answer.age()};
 }
 
 }  // namespace
@@ -235,11 +267,11 @@ FetchResult CurlFetcher::fetch(const FetchRequest& request, FetchSink& sink,
   set_connection(handle, request);
   set_callbacks(handle, transfer);
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, details.data());
-  HeaderList headers;
-  if (!request.etag.empty()) {
-    headers.reset(curl_slist_append(nullptr, ("If-None-Match: " + request.etag).c_str()));
-    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
+  HeaderList headers(curl_slist_append(nullptr, "Cache-Control: no-cache"));
+  if (headers && !request.etag.empty()) {
+    curl_slist_append(headers.get(), ("If-None-Match: " + request.etag).c_str());
   }
+  curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
   if (request.offset > 0) {
     // CURLOPT_RESUME_FROM would take an answer with the whole file for an error.
     curl_easy_setopt(handle, CURLOPT_RANGE, (std::to_string(request.offset) + "-").c_str());

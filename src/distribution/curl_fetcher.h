@@ -7,8 +7,9 @@
 
 namespace anshin::distribution {
 
-/// Certificates are verified, TLS is 1.2 or later, redirects are few and never leave https.
-/// Follows the proxies of the environment (https_proxy, http_proxy, no_proxy).
+/// Certificates are verified, TLS is 1.2 or later, redirects are few and never leave https. Caches
+/// on the way are told to ask the publisher (RFC 9111 section 5.2.1.4): files have to fit each
+/// other. Follows the proxies of the environment (https_proxy, http_proxy, no_proxy).
 class CurlFetcher : public Fetcher {
  public:
   /// Throws std::bad_alloc where libcurl has no memory.

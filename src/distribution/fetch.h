@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,9 @@ struct FetchResult {
   FetchStatus status = FetchStatus::failed;
   std::string etag;     ///< of the whole file, where complete and the server told one
   std::string problem;  ///< names the URL; empty where complete or not_modified
+  /// Where complete: how old the copy is that a cache on the way answered with; nullopt: none said
+  /// that it did.
+  std::optional<std::chrono::seconds> age{};
 };
 
 /// Takes what is fetched. False: do not go on.

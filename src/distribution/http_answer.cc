@@ -35,6 +35,14 @@ std::optional<std::uint64_t> parse_range_start(std::string_view value) {
   return sound ? std::optional(start) : std::nullopt;
 }
 
+// Delta-seconds (RFC 9111 section 1.2.2).
+std::optional<std::chrono::seconds> parse_age(std::string_view value) {
+  std::uint32_t seconds = 0;
+  const auto read = std::from_chars(value.data(), value.data() + value.size(), seconds);
+  const bool sound = read.ec == std::errc{} && read.ptr == value.data() + value.size();
+  return sound ? std::optional(std::chrono::seconds(seconds)) : std::nullopt;
+}
+
 }  // namespace
 
 void HttpAnswer::take_line(std::string_view line) {
@@ -53,6 +61,8 @@ void HttpAnswer::take_line(std::string_view line) {
     etag_ = sound ? value : std::string_view{};
   } else if (is_field(line, "content-range")) {
     range_start_ = parse_range_start(value);
+  } else if (is_field(line, "age")) {
+    age_ = parse_age(value);
   }
 }
 

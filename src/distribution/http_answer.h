@@ -1,6 +1,7 @@
 // The head of an HTTP answer, as far as fetching a file needs it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -17,10 +18,13 @@ class HttpAnswer {
   const std::string& etag() const { return etag_; }
   /// First octet of a part (RFC 9110 section 14.4); nullopt if the answer did not tell.
   std::optional<std::uint64_t> range_start() const { return range_start_; }
+  /// How old a cache's copy is (RFC 9111 section 5.1); nullopt if the answer did not tell.
+  std::optional<std::chrono::seconds> age() const { return age_; }
 
  private:
   std::string etag_;
   std::optional<std::uint64_t> range_start_;
+  std::optional<std::chrono::seconds> age_;
 };
 
 }  // namespace anshin::distribution

@@ -34,6 +34,21 @@ std::unexpected<Trouble> refused(const std::string& url, const std::string& what
   return std::unexpected(Trouble{SyncStatus::refused, shown_url(url) + ": " + what, look_again});
 }
 
+std::string seconds(const FetchResult& result) {
+  return std::to_string(result.age.value_or(std::chrono::seconds{0}).count()) + " s";
+}
+
+// A signature that does not fit need not be another's: it may be that of another version.
+std::string advice(const FetchResult& manifest, const FetchResult& signatures) {
+  if (!manifest.age && !signatures.age) {
+    return "; or the two files are of different versions, as a cache or a mirror on the way may "
+           "hand them out: sync again later";
+  }
+  return "; a cache on the way answered (with a manifest of " + seconds(manifest) +
+         " and signatures of " + seconds(signatures) +
+         "), so the two may be of different versions: purge both there, and let it keep neither";
+}
+
 }  // namespace
 
 std::expected<PublishedManifest, Trouble> fetch_manifest(
@@ -63,7 +78,7 @@ std::expected<PublishedManifest, Trouble> fetch_manifest(
     return trouble(got_signatures);
   }
   if (const auto good = check_signatures(manifest.octets, signatures.octets, trusted_keys); !good) {
-    return refused(source.url, good.error(), true);
+    return refused(source.url, good.error() + advice(got, got_signatures), true);
   }
   auto parsed = parse_manifest(manifest.octets);
   if (!parsed) {

@@ -5,6 +5,7 @@
 #include "text/printable.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,13 +41,40 @@ void write_holder(int descriptor) {
   }
 }
 
+std::string user_name(uid_t user) {
+  std::array<char, 16384> buffer{};
+  struct passwd entry = {};
+  struct passwd* found = nullptr;
+  const bool known =
+      ::getpwuid_r(user, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+  return known ? found->pw_name : std::to_string(user);
+}
+
+// Root works as the folder's owner, who may not open what stayed another's when the folder was
+// given away.
+std::string ownership_advice(const std::string& file, int error) {
+  struct stat of_file = {};
+  struct stat of_folder = {};
+  const std::string folder = folder_of(file);
+  if (error != EACCES || ::lstat(file.c_str(), &of_file) != 0 ||
+      ::stat(folder.c_str(), &of_folder) != 0 || of_file.st_uid == of_folder.st_uid) {
+    return {};
+  }
+  const std::string owner = user_name(of_folder.st_uid);
+  return "; it belongs to " + user_name(of_file.st_uid) + ", but its folder to " + owner +
+         ", as whom root works there: give it all to that user (chown -R " + owner + ": " + folder +
+         ")";
+}
+
 }  // namespace
 
 std::expected<LockFile, std::string> LockFile::acquire(const std::string& file) {
   LockFile lock(
       ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, lock_mode));
   if (lock.descriptor_ < 0) {
-    return std::unexpected(file + ": cannot be opened for writing: " + std::strerror(errno));
+    const int error = errno;
+    return std::unexpected(file + ": cannot be opened for writing: " + std::strerror(error) +
+                           ownership_advice(file, error));
   }
   if (const auto given = give_to_owner_of(folder_of(file), lock.descriptor_, file); !given) {
     return std::unexpected(given.error());

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 import lab
 
 ADDRESS = "127.0.0.1"
-PORT, SLOW_PORT, PLAIN_PORT = 8443, 8444, 8080
+PORT, SLOW_PORT, PLAIN_PORT, CACHE_PORT, DEAF_CACHE_PORT = 8443, 8444, 8080, 8081, 8082
 
 
 def timestamp(time):
@@ -53,7 +53,9 @@ def make_certificates(folder):
 
 
 class WebServer:
-    """nginx that hands out `root`: on PORT, on SLOW_PORT at 8 KB a second, on PLAIN_PORT without TLS. /away/ sends one from https to http."""
+    """nginx that hands out `root`: on PORT, on SLOW_PORT at 8 KB a second, on PLAIN_PORT without TLS. /away/ sends one from https to http.
+
+    On CACHE_PORT and DEAF_CACHE_PORT a cache stands before it that keeps signatures for an hour; the second does so whatever a client asks for."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -64,6 +66,8 @@ class WebServer:
         self.process = None
         certificate = f"ssl_certificate {folder}/server.pem; ssl_certificate_key {folder}/server.key; ssl_protocols TLSv1.2 TLSv1.3;"
         temporary = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        cache = (f"location / {{ proxy_pass http://{ADDRESS}:{PLAIN_PORT}; }} location ~ [.]sig$ {{ proxy_pass http://{ADDRESS}:{PLAIN_PORT}; "
+                 "proxy_cache copies; proxy_cache_valid 200 1h;")
         (folder / "nginx.conf").write_text(f"""
 user root; worker_processes 1; daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 100; }}
@@ -73,6 +77,9 @@ http {{
   server {{ listen {ADDRESS}:{PORT} ssl; {certificate} location /away/ {{ return 302 http://{ADDRESS}:{PLAIN_PORT}/; }} }}
   server {{ listen {ADDRESS}:{SLOW_PORT} ssl; {certificate} limit_rate 8k; }}
   server {{ listen {ADDRESS}:{PLAIN_PORT}; }}
+  proxy_cache_path {folder}/copies keys_zone=copies:1m;
+  server {{ listen {ADDRESS}:{CACHE_PORT}; {cache} proxy_cache_key asked$request_uri; proxy_cache_bypass $http_cache_control; }} }}
+  server {{ listen {ADDRESS}:{DEAF_CACHE_PORT}; {cache} proxy_cache_key deaf$request_uri; add_header Age 1800; }} }}
 }}
 """)
 

@@ -285,6 +285,18 @@ class RegistryCommands(unittest.TestCase):
         # Where the folders belong to different users nobody else can do it.
         self.run_registry("build", secret / "out", *build[2:])
 
+    def test_a_folder_that_was_given_away_without_its_files(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root acts as somebody else")
+        self.folder.chmod(0o755)
+        path = self.folder / "given"
+        self.run_registry("add", *ENTRY, "--domain", "qualitia.co.jp", "--path", path)
+        os.chown(path, 65534, 65534)
+        said = self.run_registry("add", *ENTRY, "--domain", "other.example.jp", "--replace", "--path", path, status=1)
+        self.assertIn("registry.lock", said)
+        self.assertIn("it belongs to root, but its folder to nobody, as whom root works there", said)
+        self.assertIn(f"chown -R nobody: {path}", said)
+
     def test_lookup_names_all_registries_that_were_asked(self):
         config = self.configure(self.robins, self.own)
         for registry in (self.robins, self.own):

@@ -18,7 +18,7 @@ import stamps
 from case_files import load_case
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from milter_client import deliver
-from publishing import ADDRESS, PLAIN_PORT, PORT, SLOW_PORT, Authority, Forge, Receiver, WebServer, entry, now, timestamp
+from publishing import ADDRESS, CACHE_PORT, DEAF_CACHE_PORT, PLAIN_PORT, PORT, SLOW_PORT, Authority, Forge, Receiver, WebServer, entry, now, timestamp
 
 KILLS = 200
 
@@ -45,7 +45,7 @@ class DistributionTests(unittest.TestCase):
         self.authority = Authority(self.build, self.place / "authority", self.web.root / self.number)
 
     def url(self, port=PORT):
-        return f"{'http' if port == PLAIN_PORT else 'https'}://{ADDRESS}:{port}/{self.number}/manifest.json"
+        return f"{'https' if port in (PORT, SLOW_PORT) else 'http'}://{ADDRESS}:{port}/{self.number}/manifest.json"
 
     def receiver(self, name="receiver", url=None, **more):
         return Receiver(self.build, self.place / name, url or self.url(), [self.authority.public(self.authority.key)], ca_file=self.web.folder / "ca.pem", **more)
@@ -225,12 +225,34 @@ class DistributionTests(unittest.TestCase):
         result = away.sync()
         self.check(result, "failed", 0)
         self.assertNotIn("secret", json.dumps(result) + (away.path / "sync.json").read_text())
+        self.assertIn(f"the server sends us on to http://{ADDRESS}:{PLAIN_PORT}/, which is not https", result["reason"])
+        self.assertNotIn("\\", result["reason"])
         plain = self.receiver("plain", url=self.url(PLAIN_PORT))
         plain.registry.pop("ca_file")
         plain.write()
         self.check(plain.sync(), "updated", 1)
 
     # ---- what breaks on the way
+
+    def through_cache(self, port):
+        """A receiver that has followed serial 1 through a cache, whose publisher has gone on to serial 2."""
+        self.authority.change(entry(1))
+        self.authority.build()
+        receiver = self.receiver(url=self.url(port))
+        receiver.registry.pop("ca_file")
+        receiver.write()
+        self.check(receiver.sync(), "updated", 1)
+        self.authority.change(entry(2))
+        self.authority.build()
+        return receiver.sync()
+
+    def test_cache_with_an_old_signature(self):
+        self.check(self.through_cache(CACHE_PORT), "updated", 2)
+
+    def test_cache_that_will_not_ask_the_publisher(self):
+        result = self.through_cache(DEAF_CACHE_PORT)
+        self.check(result, "refused", 1)
+        self.assertIn("a cache on the way answered (with a manifest of 0 s and signatures of 1800 s)", result["reason"])
 
     def test_truncated_transfer(self):
         rng = random.Random(1)

@@ -163,6 +163,8 @@ TEST(CsvReader, TellsAnotherEncodingAndWhatToDo) {
       {"\xFE\xFF\0i\0d"s, CsvEncoding::shift_jis, "iconv -f UTF-16 -t UTF-8"},
       {"i\0d\0,\0n\0"s, CsvEncoding::utf8, "iconv -f UTF-16LE -t UTF-8"},
       {"\0i\0d\0,\0n"s, CsvEncoding::utf8, "iconv -f UTF-16BE -t UTF-8"},
+      {"PK\x03\x04\x14\0\b\0\b\0"s, CsvEncoding::utf8, "a ZIP archive, it seems"},
+      {"PK\x03\x04\x14\0\b\0\b\0"s, CsvEncoding::shift_jis, "save the sheet as CSV"},
       {"\0i\0d\0,\0n"s, CsvEncoding::shift_jis, "iconv -f UTF-16BE -t UTF-8"},
       {euc, CsvEncoding::shift_jis, ""},  // is half-width katakana, too
       {"id,name\n1,\x1B$B3t<02q<R\x1B(B\n", CsvEncoding::utf8, "iconv -f ISO-2022-JP -t UTF-8"},

@@ -46,6 +46,9 @@ TEST(ImportHint, SaysWhatTheFileIsAndHowItIsRead) {
       {"\0{\0\"\0\n"s, "iconv -f UTF-16BE -t UTF-8"},
       {"\xFE\xFF\0{\0\"\0\n"s, "iconv -f UTF-16 -t UTF-8"},
       {"[\n" + put("x"), "is a JSON array, it seems"},
+      {"PK\x03\x04\x14\0\x06\0\b\0\0\0!\0"s, "is a spreadsheet (.xlsx, .ods) or a ZIP archive"},
+      {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"s, "old spreadsheet (.xls)"},
+      {"\x1F\x8B\b\0\0\0\0\0"s, "unpack it: gzip -d"},
       // A character that was cut in two at the end.
       {put(shift_jis_name) + "{\"put\":\"\x8A", "is Shift_JIS, it seems"},
   };

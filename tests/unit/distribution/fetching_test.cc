@@ -55,6 +55,14 @@ TEST(HttpAnswer, KnowsETagAndRange) {
                             "Content-Range: bytes 100-199/200\r\n", "\r\n"});
   EXPECT_EQ(good.etag(), "\"abc\"");
   EXPECT_EQ(good.range_start(), 100U);
+  EXPECT_EQ(good.age(), std::nullopt);
+}
+
+TEST(HttpAnswer, KnowsTheAgeOfACopy) {
+  EXPECT_EQ(answer({"HTTP/1.1 200 OK\r\n", "Age: 120\r\n"}).age(), std::chrono::seconds(120));
+  for (const char* bad : {"Age: \r\n", "Age: -1\r\n", "Age: 1x\r\n", "Age: 99999999999\r\n"}) {
+    EXPECT_EQ(answer({"HTTP/1.1 200 OK\r\n", bad}).age(), std::nullopt) << bad;
+  }
 }
 
 TEST(HttpAnswer, BeginsAnewAfterARedirect) {
