@@ -155,6 +155,7 @@ void reload(milter::Context& context, telemetry::Metrics& metrics, BackgroundSyn
 }  // namespace
 
 int run(config::Configuration configuration) {
+  milter::raise_descriptor_limit();
   Signals signals;
   telemetry::set_up_log(configuration.log);
   const std::shared_ptr<const service::Runtime> runtime =
@@ -180,6 +181,7 @@ int run(config::Configuration configuration) {
   while (server.serving()) {
     watch.look(*context.runtime());
     name_servers.look(*context.runtime());
+    server.look();
     switch (signals.wait(kWatch)) {
       case Event::none:
         break;

@@ -145,6 +145,7 @@ Listener::Listener(const std::string& socket, unsigned mode, const std::string& 
     throw;
   }
   ::umask(before);
+  gate_.emplace(descriptor_);
   if (!unix_path_.empty()) {
     set_access(unix_path_, mode, group);
     return;
@@ -161,10 +162,17 @@ Listener::~Listener() {
   }
 }
 
+void Listener::look() {
+  if (gate_) {
+    gate_->look();
+  }
+}
+
 void Listener::close() noexcept {
   if (descriptor_ < 0) {
     return;
   }
+  gate_->stop();
   // libmilter stops serving its connections when its own listener stops, so it gets a socket in the
   // old one's place that nobody can find (autobound in the abstract namespace).
   const sockaddr nowhere{.sa_family = AF_UNIX, .sa_data = {}};

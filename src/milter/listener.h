@@ -3,7 +3,9 @@
 #pragma once
 
 #include "config/socket_address.h"
+#include "milter/accept_gate.h"
 
+#include <optional>
 #include <string>
 
 namespace anshin::milter {
@@ -22,11 +24,14 @@ class Listener {
   /// From now on nobody can connect, as soon as libmilter looks up from waiting at the old socket;
   /// libmilter goes on with the connections that it has.
   void close() noexcept;
+  /// To be called now and then: for what is to be logged of it.
+  void look();
 
  private:
   std::string unix_path_;  // empty for TCP, and when it is closed
   int descriptor_ = -1;
   config::StreamSocket quiet_;  // takes its place; made early: descriptors may be short later
+  std::optional<AcceptGate> gate_;
 };
 
 }  // namespace anshin::milter

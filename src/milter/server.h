@@ -53,6 +53,8 @@ class Server {
   void start();
   /// Whether libmilter still serves; false after it gave up by itself.
   bool serving() const { return serving_; }
+  /// To be called now and then: for what is to be logged of the listening socket.
+  void look() { listener_->look(); }
   /// Takes no new connection, lets messages under way finish for at most `patience`, then ends.
   void stop(std::chrono::seconds patience);
 

@@ -63,18 +63,25 @@ def late(query):
     return answer(query, 3)
 
 
-class FakeDns:
-    """Serves on loopback until closed; counts queries."""
+def has_edns(query):
+    """Whether a query has an additional record, which is the OPT record."""
+    return query[10:12] != b"\0\0"
 
-    def __init__(self, behave):
+
+class FakeDns:
+    """Serves at an address until closed; counts queries. `behave_tcp`: the same over TCP, where a connection is else closed at once."""
+
+    def __init__(self, behave, address=("127.0.0.1", 0), behave_tcp=silence):
         self.behave = behave
+        self.behave_tcp = behave_tcp
         self.queries = 0
-        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.udp.bind(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        self.udp = socket.socket(family, socket.SOCK_DGRAM)
+        self.udp.bind(address)
         self.port = self.udp.getsockname()[1]
-        self.tcp = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        self.tcp.bind(("127.0.0.1", self.port))
-        self.tcp.listen()
+        self.tcp = socket.socket(family, socket.SOCK_STREAM)
+        self.tcp.bind((address[0], self.port, *address[2:]))
+        self.tcp.listen(64)
 
     def __enter__(self):
         threading.Thread(target=self._serve_udp, daemon=True).start()
@@ -108,4 +115,14 @@ class FakeDns:
                 connection, _ = self.tcp.accept()
             except OSError:
                 return
-            connection.close()
+            threading.Thread(target=self._serve_connection, args=(connection,), daemon=True).start()
+
+    def _serve_connection(self, connection):
+        with connection, connection.makefile("rb") as stream:
+            while len(length := stream.read(2)) == 2:
+                query = stream.read(struct.unpack("!H", length)[0])
+                reply = self.behave_tcp(query)
+                if reply is None:
+                    return
+                self.queries += 1
+                connection.sendall(struct.pack("!H", len(reply)) + reply)
