@@ -17,6 +17,8 @@ from milter_client import Connection
 
 LIMIT = 160
 CEILING = LIMIT - LIMIT // 4  # connections get no number above
+# The mark of a message of a registered organisation that lacks all records, as against "unavailable".
+ANSWERED = "failed"
 METRICS = "127.0.0.1:9894"
 
 
@@ -68,9 +70,9 @@ class Descriptors(unittest.TestCase):
     def test_connections_above_wait_and_the_rest_goes_on(self):
         with Connection(self.daemon.address) as early:
             self.fill()
-            self.assertEqual(self.mark(early), "none")  # the DNS was asked; else "unavailable"
+            self.assertEqual(self.mark(early), ANSWERED)
             serial = self.metric("anshin_registry_serial")
-            self.assertEqual(self.build.ctl("registry", "add", "-c", self.daemon.config, "--registry", "robins", "--id", "jcn:2010001084915", "--name", "株式会社クオリティア", "--replace",
+            self.assertEqual(self.build.ctl("registry", "add", "-c", self.daemon.config, "--registry", "robins", "--id", "test:more", "--name", "見本",
                                             "--domain", "more.example.jp").returncode, 0)
             lab.wait_until(lambda: self.metric("anshin_registry_serial") > serial, "the daemon to read the registry again")
             self.assertLess(self.daemon.open_files(), LIMIT)
@@ -85,7 +87,7 @@ class Descriptors(unittest.TestCase):
             self.assertEqual(late, [])
             self.close_idle()
             waiting.join(2 * lab.PATIENCE)
-            self.assertEqual(late, ["none"])
+            self.assertEqual(late, [ANSWERED])
         lab.wait_until(lambda: "descriptors suffice again" in self.daemon.log(), "the daemon to say that it takes connections again", 60)
 
     def late_mark(self):
