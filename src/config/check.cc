@@ -12,19 +12,18 @@ constexpr unsigned kWidestV4 = 8;
 constexpr unsigned kWidestV6 = 16;
 constexpr double kCostlyShare = 0.1;
 
-Diagnoses check_networks(const std::vector<IpNetwork>& networks) {
+/// `effect` of a network that is too wide.
+Diagnoses check_networks(const std::string& key, const std::vector<IpNetwork>& networks,
+                         const std::string& effect) {
   Diagnoses found;
   for (const auto& network : networks) {
-    const std::string shown = network.address.to_string() + '/' + std::to_string(network.prefix);
+    const std::string shown = "[milter] " + key + ": " + network.address.to_string() + '/' +
+                              std::to_string(network.prefix);
     if (network.prefix == 0) {
-      found.push_back({Severity::error, "[milter] trusted_networks: " + shown +
-                                            " is the whole Internet: no message would be verified; "
-                                            "list your own networks only"});
+      found.push_back({Severity::error, shown + " is the whole Internet: " + effect +
+                                            "; list your own networks only"});
     } else if (network.prefix < (network.address.is_v4() ? kWidestV4 : kWidestV6)) {
-      found.push_back(
-          {Severity::warning, "[milter] trusted_networks: " + shown +
-                                  " is very wide; mail from there is neither verified nor "
-                                  "cleaned of forged marks"});
+      found.push_back({Severity::warning, shown + " is very wide; for all of it, " + effect});
     }
   }
   return found;
@@ -80,7 +79,12 @@ std::string_view to_string(Severity severity) {
 
 Diagnoses check_values(const Configuration& configuration) {
   Diagnoses found = check_authserv_id(configuration.milter.authserv_id);
-  std::ranges::move(check_networks(configuration.milter.trusted_networks),
+  std::ranges::move(
+      check_networks("trusted_networks", configuration.milter.trusted_networks,
+                     "mail from there is neither verified nor cleaned of forged marks"),
+      std::back_inserter(found));
+  std::ranges::move(check_networks("relays", configuration.milter.relays,
+                                   "senders there choose the client that SPF is asked about"),
                     std::back_inserter(found));
   if (configuration.zone_file.empty() && configuration.dns.timeout > configuration.auth.deadline) {
     found.push_back(

@@ -23,6 +23,7 @@ struct Milter {
   std::string socket_group;                 ///< group of a unix socket; empty: the daemon's own
   std::string authserv_id;                  ///< default: the host's name
   std::vector<IpNetwork> trusted_networks;  ///< default: loopback
+  std::vector<IpNetwork> relays;            ///< own hosts whose Received fields tell the client
   bool skip_authenticated = true;
 };
 

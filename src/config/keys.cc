@@ -60,6 +60,9 @@ const std::array kKeys{
                 return place_all(c.milter.trusted_networks, read_networks(v));
               },
               [](const Conf& c) { return show_networks(c.milter.trusted_networks); }},
+    Key<Conf>{"milter", "relays",
+              [](const Value& v, Conf& c) { return place_all(c.milter.relays, read_networks(v)); },
+              [](const Conf& c) { return show_networks(c.milter.relays); }},
     Key<Conf>{
         "milter", "skip_authenticated",
         [](const Value& v, Conf& c) { return place(c.milter.skip_authenticated, read_boolean(v)); },

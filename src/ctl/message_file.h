@@ -3,6 +3,7 @@
 
 #include <anshin/ip_address.h>
 
+#include "service/client_search.h"
 #include "service/inspection.h"
 
 #include <iosfwd>
@@ -18,13 +19,15 @@ struct Envelope {
   std::optional<IpAddress> client;
   std::optional<std::string> helo;
   std::optional<std::string> mail_from;
+  std::string client_reason;  // why the client is not known
 };
 
 using HeaderFields = std::vector<std::pair<std::string, std::string>>;
 
-/// What the header tells of the envelope: Return-Path, and the topmost Received whose client is not
-/// from `inside` (its own host's and network's hops).
-Envelope envelope_from_header(const HeaderFields& fields, const std::vector<IpNetwork>& inside);
+/// What the header tells of the envelope: the client as service::ClientSearch finds it, and the
+/// Return-Path above its Received field. What stands below that field the sender may have written.
+/// What is not told stays open; `client_reason` says why the client does.
+Envelope envelope_from_header(const HeaderFields& fields, service::ClientSearch search);
 
 /// A message file was verified: what came out and the envelope that was used.
 struct Verified {
@@ -33,8 +36,9 @@ struct Verified {
 };
 
 /// Feeds the message through an Inspection, in pieces. What `given` leaves open comes from the
-/// header. Throws std::runtime_error if the stream cannot be read.
-Verified verify_stream(std::istream& input, const Envelope& given,
+/// header, whose `own_hops` newest Received fields count as those of one's own hosts. Throws
+/// std::runtime_error if the stream cannot be read.
+Verified verify_stream(std::istream& input, const Envelope& given, unsigned own_hops,
                        const std::shared_ptr<const service::Runtime>& runtime,
                        std::chrono::sys_seconds now);
 

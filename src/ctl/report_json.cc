@@ -65,7 +65,7 @@ Json json_of(const mark::Mark& mark) {
 Json json_of(const Envelope& envelope) {
   return {{"client_ip", envelope.client ? Json(envelope.client->to_string()) : Json()},
           {"helo", clean(envelope.helo.value_or(""))},
-          {"mail_from", clean(envelope.mail_from.value_or(""))}};
+          {"mail_from", envelope.mail_from ? Json(clean(*envelope.mail_from)) : Json()}};
 }
 
 Json object_of(const Verified& verified, config::Engine engine) {

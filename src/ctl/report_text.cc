@@ -69,7 +69,7 @@ std::string author_line(const Author& author) {
 
 std::string client_line(const Envelope& envelope) {
   std::string line = envelope.client ? envelope.client->to_string()
-                                     : "unknown (no --client-ip, and no Received field names one)";
+                                     : "not known (no --client-ip; " + envelope.client_reason + ")";
   if (envelope.helo && !envelope.helo->empty()) {
     line += ", HELO " + *envelope.helo;
   }
@@ -152,7 +152,8 @@ void print_report(std::ostream& out, const Verified& verified,
   Report report(out);
   report.fact("From", author_line(found.author));
   report.fact("Client", client_line(verified.envelope));
-  report.fact("MAIL FROM", verified.envelope.mail_from.value_or("unknown"));
+  report.fact("MAIL FROM", verified.envelope.mail_from.value_or(
+                               "not known (no --mail-from, and no Return-Path)"));
   out << '\n';
   report.verdict("SPF", to_string(found.spf_mailfrom.verdict), found.spf_mailfrom.domain,
                  found.spf_mailfrom.reason);

@@ -28,6 +28,7 @@ struct Options {
   std::string mail_from;
   std::string zone_file;
   std::string at;
+  unsigned own_hops = 0;
   bool json = false;
   bool cross_check = false;
   std::vector<std::string> messages;
@@ -87,13 +88,14 @@ Envelope given_envelope(const Options& options) {
 struct Circumstances {
   std::shared_ptr<const service::Runtime> runtime;
   Envelope given;
+  unsigned own_hops = 0;
   std::chrono::sys_seconds now;
 };
 
 Verified verify(const std::string& message, const Circumstances& circumstances) {
-  const auto& [runtime, given, now] = circumstances;
+  const auto& [runtime, given, own_hops, now] = circumstances;
   if (message == "-") {
-    return verify_stream(std::cin, given, runtime, now);
+    return verify_stream(std::cin, given, own_hops, runtime, now);
   }
   errno = 0;
   std::ifstream file(message, std::ios::binary);
@@ -101,7 +103,7 @@ Verified verify(const std::string& message, const Circumstances& circumstances) 
     throw std::runtime_error(message + ": " +
                              (errno != 0 ? std::strerror(errno) : "the file is empty"));
   }
-  return verify_stream(file, given, runtime, now);
+  return verify_stream(file, given, own_hops, runtime, now);
 }
 
 bool asked_in_vain(const AuthReport& report) {
@@ -167,6 +169,7 @@ int verify_all(const Options& options, const Circumstances& circumstances) {
 int run_verify(const Options& options) {
   const Circumstances circumstances{.runtime = runtime_for(options),
                                     .given = given_envelope(options),
+                                    .own_hops = options.own_hops,
                                     .now = time_of_check(options.at)};
   if (options.messages.size() > 1) {
     return verify_all(options, circumstances);
@@ -229,8 +232,14 @@ void add_verify_command(CLI::App& app, Outcome& outcome) {
                    "Address of the SMTP client (default: from the message's Received fields)")
       ->type_name("ADDRESS");
   command->add_option("--helo", options->helo, "Its HELO name (default: likewise)");
-  command->add_option("--mail-from", options->mail_from,
-                      "Reverse-path (default: the message's Return-Path); \"<>\" for bounces");
+  command->add_option(
+      "--mail-from", options->mail_from,
+      "Reverse-path (default: the message's Return-Path, else not known); \"<>\" for bounces");
+  command
+      ->add_option("--trusted-hops", options->own_hops,
+                   "Read the client from the Received field below the N newest, which are those of "
+                   "one's own hosts (default: those that name trusted_networks or relays)")
+      ->type_name("N");
   command
       ->add_option("--at", options->at,
                    "Verify as if at this time, in seconds since 1970 (default: now)")

@@ -1,20 +1,35 @@
 #include "milter/session.h"
 
+#include "text/header_field.h"
+
 #include <algorithm>
+#include <exception>
 
 namespace anshin::milter {
+
+namespace {
+
+// A relay writes its Received field above all others. Beyond these bounds there is none.
+constexpr std::size_t max_held_fields = 200;
+constexpr std::size_t max_held_bytes = 128U << 10U;
+
+bool is_inside(const std::optional<IpAddress>& client, const std::vector<IpNetwork>& networks) {
+  return client && std::ranges::any_of(networks, [&](const IpNetwork& network) {
+           return network.contains(*client);
+         });
+}
+
+}  // namespace
 
 Session::Session(std::shared_ptr<const service::Runtime> runtime, bool leading_space)
     : runtime_(std::move(runtime)), leading_space_(leading_space) {}
 
 bool Session::connect(std::optional<IpAddress> client) {
   client_ = client;
-  if (!client) {
-    return true;
-  }
-  const auto& trusted = runtime_->configuration.milter.trusted_networks;
-  return std::ranges::none_of(trusted,
-                              [&](const IpNetwork& network) { return network.contains(*client); });
+  const config::Milter& settings = runtime_->configuration.milter;
+  // A content filter on this host is a relay within the trusted networks.
+  from_relay_ = is_inside(client, settings.relays);
+  return from_relay_ || !is_inside(client, settings.trusted_networks);
 }
 
 void Session::helo(std::string_view name) {
@@ -23,14 +38,26 @@ void Session::helo(std::string_view name) {
 
 void Session::mail(std::string_view reverse_path, bool authenticated) {
   abort();
-  authenticated_ = authenticated && runtime_->configuration.milter.skip_authenticated;
+  const config::Milter& settings = runtime_->configuration.milter;
+  left_alone_ = authenticated && settings.skip_authenticated;
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   inspection_ = std::make_unique<service::Inspection>(runtime_, now);
   if (!verifies()) {
     return;
   }
-  inspection_->connection(client_);
-  inspection_->helo(helo_);
+  if (!from_relay_) {
+    begin(client_, helo_, reverse_path);
+    return;
+  }
+  std::vector<IpNetwork> own = settings.relays;
+  own.insert(own.end(), settings.trusted_networks.begin(), settings.trusted_networks.end());
+  relayed_.emplace(service::ClientSearch(std::move(own), 0), std::string(reverse_path));
+}
+
+void Session::begin(std::optional<IpAddress> client, std::string_view helo,
+                    std::string_view reverse_path) {
+  inspection_->connection(client);
+  inspection_->helo(helo.substr(0, auth::longest_helo));
   inspection_->mail_from(reverse_path);
 }
 
@@ -38,18 +65,64 @@ void Session::header(std::string_view name, std::string_view value) {
   if (!inspection_) {
     return;
   }
+  if (relayed_) {
+    hold(name, value);
+  } else {
+    take_field(name, value);
+  }
+}
+
+void Session::take_field(std::string_view name, std::string_view value) {
   if (!verifies()) {
     inspection_->watch_header(name, value);
-    return;
-  }
-  if (leading_space_) {
+  } else if (leading_space_) {
     inspection_->header(name, value);
   } else {
     inspection_->header(name, " " + std::string(value));
   }
 }
 
+void Session::hold(std::string_view name, std::string_view value) {
+  relayed_->fields.emplace_back(name, value);
+  relayed_->bytes += name.size() + value.size();
+  if (text::equals_ignoring_case(text::field_name(name), "Received")) {
+    relayed_->search.received(value);
+  }
+  if (relayed_->search.ended() || relayed_->fields.size() >= max_held_fields ||
+      relayed_->bytes >= max_held_bytes) {
+    settle();
+  }
+}
+
+void Session::settle() {
+  const Relayed relayed = *std::exchange(relayed_, std::nullopt);
+  const service::ClientSearch::Result found = relayed.search.result();
+  // Whatever goes wrong, every field is still looked at for forgeries.
+  std::exception_ptr error;
+  const auto attempt = [&](auto step) {
+    try {
+      step();
+    } catch (...) {
+      give_up();
+      error = error ? error : std::current_exception();
+    }
+  };
+  left_alone_ = left_alone_ || found.inside;
+  if (verifies()) {
+    attempt([&] { begin(found.client, found.helo, relayed.reverse_path); });
+  }
+  for (const auto& [name, value] : relayed.fields) {
+    attempt([&] { take_field(name, value); });
+  }
+  if (error) {
+    std::rethrow_exception(error);
+  }
+}
+
 void Session::end_of_headers() {
+  if (relayed_) {
+    settle();
+  }
   if (verifies()) {
     inspection_->end_of_headers();
   }
@@ -77,8 +150,9 @@ Decision Session::end_of_message() {
 
 void Session::abort() {
   inspection_.reset();
+  relayed_.reset();
   given_up_ = false;
-  authenticated_ = false;
+  left_alone_ = false;
 }
 
 }  // namespace anshin::milter

@@ -1,6 +1,7 @@
 // One SMTP session as the MTA tells it, message by message. Knows nothing of libmilter.
 #pragma once
 
+#include "service/client_search.h"
 #include "service/inspection.h"
 #include "service/runtime.h"
 
@@ -8,6 +9,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace anshin::milter {
 
@@ -46,15 +49,30 @@ class Session {
   config::Engine engine() const { return runtime_->configuration.verify.engine; }
 
  private:
-  bool verifies() const { return inspection_ && !given_up_ && !authenticated_; }
+  /// The message of a relay while its client is looked for: what came until then.
+  struct Relayed {
+    service::ClientSearch search;
+    std::string reverse_path;
+    std::vector<std::pair<std::string, std::string>> fields;
+    std::size_t bytes = 0;
+  };
+
+  bool verifies() const { return inspection_ && !given_up_ && !left_alone_; }
+  void begin(std::optional<IpAddress> client, std::string_view helo, std::string_view reverse_path);
+  void take_field(std::string_view name, std::string_view value);
+  void hold(std::string_view name, std::string_view value);
+  /// Ends the search and catches up with what was held.
+  void settle();
 
   std::shared_ptr<const service::Runtime> runtime_;
   bool leading_space_;
   std::optional<IpAddress> client_;
   std::string helo_;
-  bool authenticated_ = false;
+  bool from_relay_ = false;
+  bool left_alone_ = false;  // only forged fields are removed: the client is one's own
   bool given_up_ = false;
   std::unique_ptr<service::Inspection> inspection_;
+  std::optional<Relayed> relayed_;
 };
 
 }  // namespace anshin::milter

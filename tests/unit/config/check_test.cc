@@ -120,6 +120,11 @@ TEST_F(Check, TrustedNetworks) {
   EXPECT_THAT(errors_and_warnings(with("2001:db8::/32")), testing::IsEmpty());
 }
 
+TEST_F(Check, Relays) {
+  configuration_.milter.relays = {*parse_ip_network("0.0.0.0/0")};
+  EXPECT_THAT(check_values(configuration_), Tells(Severity::error, "relays: 0.0.0.0/0"));
+}
+
 TEST_F(Check, DeadlineShorterThanOneQuery) {
   configuration_.auth.deadline = configuration_.dns.timeout / 2;
   EXPECT_THAT(check_values(configuration_), Tells(Severity::warning, "deadline_ms"));

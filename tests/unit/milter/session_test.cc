@@ -21,6 +21,7 @@ class SessionTest : public testing::Test {
     configuration.zone_file = folder.path() / "zone.txt";
     configuration.milter.authserv_id = "mx.example.jp";
     configuration.policy.mode = policy::Mode::enforce;
+    configuration.milter.relays = {*parse_ip_network("192.0.2.0/24")};
     runtime = service::make_runtime(std::move(configuration), nullptr);
   }
 
@@ -62,6 +63,60 @@ TEST_F(SessionTest, EachMessageOfASessionIsItsOwn) {
   send(session);
   send(session);  // MAIL again without an end: the first is forgotten
   EXPECT_EQ(session.end_of_message().plan.deletions.size(), 1U);
+}
+
+// What a relay hands over: its own Received field, then what the sender wrote.
+Decision relayed(Session& session, std::initializer_list<std::string_view> received) {
+  session.connect(parse_ip_address("192.0.2.7"));
+  session.helo("gateway.example.jp");
+  session.mail("<a@example.com>", false);
+  session.header("X-Gateway", " seen");
+  for (const std::string_view value : received) {
+    session.header("Received", value);
+  }
+  session.header("Anshin-Mark", " v=1; r=verified");
+  session.header("From", " a@example.com");
+  session.end_of_headers();
+  session.body("hello\r\n");
+  return session.end_of_message();
+}
+
+TEST_F(SessionTest, ClientOfARelayIsThatOfItsReceivedField) {
+  Session session(runtime, true);
+  const std::string_view good = " from m ([203.0.113.45]) by gateway.example.jp";
+  const std::string_view stranger = " from m ([198.51.100.9]) by gateway.example.jp";
+  const Decision passed = relayed(session, {good, stranger});
+  ASSERT_TRUE(passed.outcome);
+  EXPECT_EQ(passed.outcome->report.client.address, parse_ip_address("203.0.113.45"));
+  EXPECT_EQ(passed.outcome->report.client.helo, "m");
+  EXPECT_EQ(passed.outcome->report.dmarc.verdict, DmarcVerdict::pass);
+  EXPECT_EQ(passed.plan.deletions.size(), 1U);
+  // Whatever stands below is the sender's.
+  EXPECT_EQ(relayed(session, {stranger, good}).plan.disposition, policy::Disposition::reject);
+  // Hop by hop through several relays and their filters.
+  const Decision far = relayed(session, {" from f (f [127.0.0.1]) by gateway.example.jp",
+                                         " from g (g [192.0.2.8]) by gateway.example.jp", good});
+  EXPECT_EQ(far.outcome->report.dmarc.verdict, DmarcVerdict::pass);
+}
+
+TEST_F(SessionTest, RelayThatDoesNotTellItsClient) {
+  Session session(runtime, true);
+  for (const std::string_view value : {" from m by gateway.example.jp", " garbage"}) {
+    const Decision decision = relayed(session, {value});
+    ASSERT_TRUE(decision.outcome);
+    EXPECT_FALSE(decision.outcome->report.client.address);
+    EXPECT_EQ(decision.outcome->report.spf_mailfrom.verdict, SpfVerdict::none);
+    EXPECT_EQ(decision.plan.deletions.size(), 1U);
+  }
+  EXPECT_TRUE(relayed(session, {}).outcome);
+}
+
+TEST_F(SessionTest, MailThatBeganBehindARelayIsLeftAlone) {
+  Session session(runtime, true);
+  const Decision decision =
+      relayed(session, {" from pc (pc [127.0.0.9]) by gateway.example.jp (Postfix)"});
+  EXPECT_FALSE(decision.outcome);
+  EXPECT_EQ(decision.plan.deletions.size(), 1U) << "forged fields go all the same";
 }
 
 TEST_F(SessionTest, TrustedNetworksAreLeftAlone) {
