@@ -1,14 +1,9 @@
 #include "ctl/mark_message.h"
 
+#include "ctl/message_input.h"
 #include "text/header_field.h"
 
-#include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iostream>
 #include <optional>
-#include <stdexcept>
 #include <vector>
 
 namespace anshin::ctl {
@@ -52,7 +47,9 @@ class Judge {
   std::optional<mark::BodyCheck> body_;
 };
 
-MarkOutcome read_stream(std::istream& input, const mark::Trust& trust) {
+}  // namespace
+
+MarkOutcome read_marked_message(const std::string& file, const mark::Trust& trust) {
   Judge judge(trust);
   text::MessageReader reader(
       {.header = [&](std::string_view name, std::string_view value) { judge.header(name, value); },
@@ -62,30 +59,13 @@ MarkOutcome read_stream(std::istream& input, const mark::Trust& trust) {
                                                      : mark::HeaderEnd::sound);
            },
        .body = [&](std::string_view chunk) { judge.body(chunk); }});
-  std::array<char, 65536> piece{};
-  while (input) {
-    input.read(piece.data(), piece.size());
-    reader.feed({piece.data(), static_cast<std::size_t>(input.gcount())});
-  }
-  if (input.bad()) {
-    throw std::runtime_error("the message could not be read");
+  MessageInput input(file);
+  for (std::string_view piece = input.read(); !piece.empty(); piece = input.read()) {
+    reader.feed(piece);
   }
   reader.finish();
+  tell_remarks(file, input.remarks());
   return judge.finish();
-}
-
-}  // namespace
-
-MarkOutcome read_marked_message(const std::string& file, const mark::Trust& trust) {
-  if (file == "-") {
-    return read_stream(std::cin, trust);
-  }
-  std::ifstream input(file, std::ios::binary);
-  if (!input || input.peek() == std::ifstream::traits_type::eof()) {
-    throw std::runtime_error(file + ": " +
-                             (errno != 0 ? std::strerror(errno) : "the file is empty"));
-  }
-  return read_stream(input, trust);
 }
 
 }  // namespace anshin::ctl

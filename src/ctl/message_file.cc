@@ -1,11 +1,9 @@
 #include "ctl/message_file.h"
 
+#include "ctl/message_input.h"
 #include "text/header_field.h"
 
-#include <algorithm>
-#include <istream>
 #include <memory>
-#include <stdexcept>
 #include <string_view>
 
 namespace anshin::ctl {
@@ -56,7 +54,7 @@ class Feeder {
   }
 
   void body(std::string_view chunk) { inspection_.body(chunk); }
-  Verified finish() { return {inspection_.end_of_message(), envelope_}; }
+  Verified finish() { return {inspection_.end_of_message(), envelope_, {}}; }
 
  private:
   Envelope envelope_;
@@ -90,24 +88,22 @@ Envelope envelope_from_header(const HeaderFields& fields, service::ClientSearch 
   return result;
 }
 
-Verified verify_stream(std::istream& input, const Envelope& given, unsigned own_hops,
-                       const std::shared_ptr<const service::Runtime>& runtime,
-                       std::chrono::sys_seconds now) {
+Verified verify_file(const std::string& file, const Envelope& given, unsigned own_hops,
+                     const std::shared_ptr<const service::Runtime>& runtime,
+                     std::chrono::sys_seconds now) {
   Feeder feeder(given, own_hops, runtime, now);
   text::MessageReader reader(
       {.header = [&](std::string_view name, std::string_view value) { feeder.header(name, value); },
        .end_of_headers = [&] { feeder.end_of_headers(); },
        .body = [&](std::string_view chunk) { feeder.body(chunk); }});
-  std::string buffer(65536, '\0');
-  while (input) {
-    input.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    reader.feed(std::string_view(buffer).substr(0, static_cast<std::size_t>(input.gcount())));
-  }
-  if (input.bad()) {
-    throw std::runtime_error("the message cannot be read");
+  MessageInput input(file);
+  for (std::string_view piece = input.read(); !piece.empty(); piece = input.read()) {
+    reader.feed(piece);
   }
   reader.finish();
-  return feeder.finish();
+  Verified verified = feeder.finish();
+  verified.remarks = input.remarks();
+  return verified;
 }
 
 }  // namespace anshin::ctl

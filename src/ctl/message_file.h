@@ -6,7 +6,6 @@
 #include "service/client_search.h"
 #include "service/inspection.h"
 
-#include <iosfwd>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,13 +32,14 @@ Envelope envelope_from_header(const HeaderFields& fields, service::ClientSearch 
 struct Verified {
   service::Outcome outcome;
   Envelope envelope;
+  std::vector<std::string> remarks;  // on the file, if it is no plain message
 };
 
-/// Feeds the message through an Inspection, in pieces. What `given` leaves open comes from the
-/// header, whose `own_hops` newest Received fields count as those of one's own hosts. Throws
-/// std::runtime_error if the stream cannot be read.
-Verified verify_stream(std::istream& input, const Envelope& given, unsigned own_hops,
-                       const std::shared_ptr<const service::Runtime>& runtime,
-                       std::chrono::sys_seconds now);
+/// Feeds the message of `file` ("-": standard input) through an Inspection, in pieces. What `given`
+/// leaves open comes from the header, whose `own_hops` newest Received fields count as those of
+/// one's own hosts. Throws std::runtime_error if it cannot be read.
+Verified verify_file(const std::string& file, const Envelope& given, unsigned own_hops,
+                     const std::shared_ptr<const service::Runtime>& runtime,
+                     std::chrono::sys_seconds now);
 
 }  // namespace anshin::ctl

@@ -2,15 +2,14 @@
 
 #include "ctl/configuration_option.h"
 #include "ctl/message_file.h"
+#include "ctl/message_input.h"
 #include "ctl/report_json.h"
 #include "ctl/report_text.h"
 #include "ctl/table.h"
 #include "service/runtime.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -94,16 +93,9 @@ struct Circumstances {
 
 Verified verify(const std::string& message, const Circumstances& circumstances) {
   const auto& [runtime, given, own_hops, now] = circumstances;
-  if (message == "-") {
-    return verify_stream(std::cin, given, own_hops, runtime, now);
-  }
-  errno = 0;
-  std::ifstream file(message, std::ios::binary);
-  if (!file || file.peek() == std::ifstream::traits_type::eof()) {
-    throw std::runtime_error(message + ": " +
-                             (errno != 0 ? std::strerror(errno) : "the file is empty"));
-  }
-  return verify_stream(file, given, own_hops, runtime, now);
+  Verified verified = verify_file(message, given, own_hops, runtime, now);
+  tell_remarks(message, verified.remarks);
+  return verified;
 }
 
 bool asked_in_vain(const AuthReport& report) {

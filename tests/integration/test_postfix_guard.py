@@ -122,3 +122,21 @@ class PostfixGuardTests(unittest.TestCase):
         self.addCleanup(subprocess.run, ["umount", "/etc/postfix"], check=True)
         postfix.reload()
         self.check_filter(site, postfix)
+
+    def test_before_queue_filter_is_a_relay(self):
+        """smtpd_proxy_filter: the milter is at the smtpd after the filter, and the smtpd before it tells the client."""
+        self.enterContext(Filter())
+        site = self.enterContext(lab.Site(self.build))
+        milter = f"unix:{site.folder}/anshind.sock"
+        postfix = self.enterContext(Postfix(site, "", services=RETURN.replace("smtpd_milters=", f"smtpd_milters={milter}"), settings=f"smtpd_proxy_filter = 127.0.0.1:{FILTER_PORT}"))
+        master = postfix.config / "master.cf"
+        master.write_text(master.read_text().replace("  -o content_filter=\n", "  -o smtpd_proxy_filter=\n  -o smtpd_authorized_xforward_hosts=127.0.0.0/8\n"))
+        postfix.reload()
+        daemon = self.enterContext(lab.Daemon(site, "anshind", milter={"socket_group": "postfix", "relays": ["127.0.0.1/32"]}))
+        for name, mark, spf in (("verified-qualitia", "verified", "pass"), ("spoofed-registered", "failed", "fail"), ("ipv6-client", "verified", "pass")):
+            case = load_case(name)
+            fields = self.deliver(postfix, case, case.message, f"{name}@example.jp")
+            with self.subTest(name):
+                self.assertEqual([stamps.parse_mark(value)["r"] for field, value in fields if field.lower() == b"anshin-mark"], [mark], daemon.log()[-1500:])
+                results = [stamps.parse_results(value)[1] for field, value in fields if field.lower() == b"authentication-results" and stamps.is_ours(value, lab.AUTHSERV_ID)]
+                self.assertIn(("spf", spf), [(method, result) for method, result, properties in results[0] if "smtp.helo" not in properties])
