@@ -56,8 +56,13 @@ void Sha256::update(std::string_view octets) {
 }
 
 std::string Sha256::digest_so_far() const {
+  return digest_with({});
+}
+
+std::string Sha256::digest_with(std::string_view more) const {
   const ContextPointer copy(EVP_MD_CTX_new());
-  if (copy == nullptr || EVP_MD_CTX_copy_ex(copy.get(), state_->context.get()) != 1) {
+  if (copy == nullptr || EVP_MD_CTX_copy_ex(copy.get(), state_->context.get()) != 1 ||
+      EVP_DigestUpdate(copy.get(), more.data(), more.size()) != 1) {
     throw std::bad_alloc();
   }
   return digest_of(copy.get());

@@ -18,6 +18,8 @@ class Sha256 {
   void update(std::string_view octets);
   /// The 32 octets of all that was fed so far; more may follow.
   std::string digest_so_far() const;
+  /// The same with `more` after it, which is not kept.
+  std::string digest_with(std::string_view more) const;
   /// The 32 octets of all that was fed; the object then starts anew.
   std::string finish();
 

@@ -1,13 +1,14 @@
 #include "crypto/verify_key.h"
 
 #include "crypto/openssl_pointer.h"
+#include "crypto/rsa_numbers.h"
 #include "crypto/sodium.h"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/decoder.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
@@ -21,52 +22,73 @@ namespace anshin::crypto {
 namespace {
 
 constexpr unsigned ed25519_bits = 256;
+constexpr std::uint64_t ed25519_work = 2 * VerifyKey::rsa_work(2048, 65537);  // as measured
 
 using KeyPointer = OpenSslPointer<EVP_PKEY, EVP_PKEY_free>;
-using DecoderPointer = OpenSslPointer<OSSL_DECODER_CTX, OSSL_DECODER_CTX_free>;
 using NumberPointer = OpenSslPointer<BIGNUM, BN_free>;
+using BuilderPointer = OpenSslPointer<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
+using ParametersPointer = OpenSslPointer<OSSL_PARAM, OSSL_PARAM_free>;
 using ContextPointer = OpenSslPointer<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 
 const unsigned char* octets_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-// Nothing may stand behind the key.
-KeyPointer decode_rsa(std::string_view der, const char* structure) {
-  EVP_PKEY* key = nullptr;
-  const DecoderPointer decoder(OSSL_DECODER_CTX_new_for_pkey(
-      &key, "DER", structure, "RSA", OSSL_KEYMGMT_SELECT_PUBLIC_KEY, nullptr, nullptr));
-  const unsigned char* data = octets_of(der);
-  std::size_t rest = der.size();
-  const bool decoded =
-      decoder != nullptr && OSSL_DECODER_from_data(decoder.get(), &data, &rest) == 1;
-  KeyPointer owner(key);
-  ERR_clear_error();
-  return decoded && rest == 0 ? std::move(owner) : KeyPointer();
+unsigned small_number(std::string_view octets) {
+  unsigned value = 0;
+  for (const char octet : octets) {
+    value = value << 8U | static_cast<unsigned char>(octet);
+  }
+  return value;
 }
 
-NumberPointer number(const EVP_PKEY* key, const char* name) {
-  BIGNUM* value = nullptr;
-  const int got = EVP_PKEY_get_bn_param(key, name, &value);
-  NumberPointer owner(value);
-  return got == 1 ? std::move(owner) : NumberPointer();
+bool is_odd(std::string_view number) {
+  return !number.empty() && (static_cast<unsigned char>(number.back()) & 1U) != 0;
 }
 
 // Why nobody can have made this key for signing (RFC 8017 section 3.1), or nullopt.
-std::optional<std::string> why_unsound(const EVP_PKEY* key) {
-  const NumberPointer modulus = number(key, OSSL_PKEY_PARAM_RSA_N);
-  const NumberPointer exponent = number(key, OSSL_PKEY_PARAM_RSA_E);
-  if (modulus == nullptr || BN_is_odd(modulus.get()) != 1) {
+std::optional<std::string> why_unsound(const RsaNumbers& key) {
+  if (!is_odd(key.modulus)) {
     return "the RSA key in p= has a modulus that is even";
   }
-  if (exponent == nullptr || BN_is_odd(exponent.get()) != 1 || BN_is_one(exponent.get()) == 1) {
+  if (!is_odd(key.exponent) || key.exponent == "\x01") {
     return "the RSA key in p= has an exponent that is even or one";
   }
-  if (BN_num_bits(exponent.get()) > static_cast<int>(VerifyKey::most_exponent_bits)) {
-    return "the RSA key in p= has an exponent of more than " +
-           std::to_string(VerifyKey::most_exponent_bits) + " bits";
+  if (key.exponent.size() > sizeof(VerifyKey::largest_exponent) ||
+      small_number(key.exponent) > VerifyKey::largest_exponent) {
+    return "the RSA key in p= has an exponent above " +
+           std::to_string(VerifyKey::largest_exponent) + ", which no signer uses";
   }
   return std::nullopt;
+}
+
+NumberPointer number(std::string_view octets) {
+  NumberPointer value(BN_bin2bn(octets_of(octets), static_cast<int>(octets.size()), nullptr));
+  if (value == nullptr) {
+    throw std::bad_alloc();
+  }
+  return value;
+}
+
+// Null where OpenSSL does not take the numbers.
+KeyPointer make_rsa(const RsaNumbers& key) {
+  const NumberPointer modulus = number(key.modulus);
+  const NumberPointer exponent = number(key.exponent);
+  const BuilderPointer builder(OSSL_PARAM_BLD_new());
+  if (builder == nullptr ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get()) != 1 ||
+      OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get()) != 1) {
+    throw std::bad_alloc();
+  }
+  const ParametersPointer parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+  const ContextPointer context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  EVP_PKEY* made = nullptr;
+  const bool sound =
+      parameters != nullptr && context != nullptr && EVP_PKEY_fromdata_init(context.get()) == 1 &&
+      EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) == 1;
+  KeyPointer owner(made);
+  ERR_clear_error();
+  return sound ? std::move(owner) : KeyPointer();
 }
 
 bool verifies_rsa(EVP_PKEY* key, std::string_view digest, std::string_view signature) {
@@ -85,25 +107,27 @@ struct VerifyKey::Handle {
   std::variant<KeyPointer, Ed25519PublicOctets> key;
 };
 
-VerifyKey::VerifyKey(std::unique_ptr<Handle> handle, unsigned bits)
-    : handle_(std::move(handle)), bits_(bits) {}
+VerifyKey::VerifyKey(std::unique_ptr<Handle> handle, unsigned bits, std::uint64_t work)
+    : handle_(std::move(handle)), bits_(bits), work_(work) {}
 VerifyKey::VerifyKey(VerifyKey&&) noexcept = default;
 VerifyKey& VerifyKey::operator=(VerifyKey&&) noexcept = default;
 VerifyKey::~VerifyKey() = default;
 
 std::expected<VerifyKey, std::string> VerifyKey::parse_rsa(std::string_view der) {
-  KeyPointer key = decode_rsa(der, "SubjectPublicKeyInfo");
-  if (key == nullptr) {
-    key = decode_rsa(der, "type-specific");
+  const auto numbers = read_rsa_numbers(der);
+  if (!numbers) {
+    return std::unexpected("p= holds no RSA key");
   }
+  if (auto why = why_unsound(*numbers)) {
+    return std::unexpected(std::move(*why));
+  }
+  KeyPointer key = make_rsa(*numbers);
   if (key == nullptr) {
     return std::unexpected("p= holds no RSA key");
   }
-  if (auto why = why_unsound(key.get())) {
-    return std::unexpected(std::move(*why));
-  }
   const auto bits = static_cast<unsigned>(EVP_PKEY_get_bits(key.get()));
-  return VerifyKey(std::make_unique<Handle>(Handle{.key = std::move(key)}), bits);
+  return VerifyKey(std::make_unique<Handle>(Handle{.key = std::move(key)}), bits,
+                   rsa_work(bits, small_number(numbers->exponent)));
 }
 
 std::expected<VerifyKey, std::string> VerifyKey::parse_ed25519(std::string_view octets) {
@@ -113,7 +137,7 @@ std::expected<VerifyKey, std::string> VerifyKey::parse_ed25519(std::string_view 
   }
   prepare_sodium();
   std::ranges::copy(octets, key.begin());
-  return VerifyKey(std::make_unique<Handle>(Handle{.key = key}), ed25519_bits);
+  return VerifyKey(std::make_unique<Handle>(Handle{.key = key}), ed25519_bits, ed25519_work);
 }
 
 bool VerifyKey::verifies(std::string_view sha256_digest, std::string_view signature) const {

@@ -120,8 +120,11 @@ TEST(VerifyKey, NumbersThatMakeNoRsaKey) {
            {odd_number(128), zero, "exponent that is even or one"},
            {odd_number(128), "\x01", "exponent that is even or one"},
            {odd_number(128), "\x02", "exponent that is even or one"},
-           {odd_number(128), "\x01" + std::string(8, '\x01'), "exponent of more than 32 bits"},
-           {odd_number(128), odd_number(128), "exponent of more than 32 bits"},
+           {odd_number(128), "\x01" + std::string(8, '\x01'),
+            "exponent above 65537, which no signer uses"},
+           {odd_number(128), std::string("\x01\x00\x03", 3), "exponent above 65537"},
+           {odd_number(128), std::string(4, '\xFF'), "exponent above 65537"},
+           {odd_number(128), odd_number(128), "exponent above 65537, which no signer uses"},
            {odd_number(128) + zero, exponent, "modulus that is even"},
            {zero, exponent, "modulus that is even"}}) {
     const auto key = VerifyKey::parse_rsa(test::rsa_public_key(c.modulus, c.exponent));
@@ -129,16 +132,61 @@ TEST(VerifyKey, NumbersThatMakeNoRsaKey) {
     EXPECT_THAT(key.error(), HasSubstr(c.reason));
   }
   EXPECT_TRUE(VerifyKey::parse_rsa(test::rsa_public_key(odd_number(128), "\x03")));
-  EXPECT_TRUE(VerifyKey::parse_rsa(test::rsa_public_key(odd_number(128), std::string(4, '\xFF'))));
+  EXPECT_TRUE(VerifyKey::parse_rsa(test::rsa_public_key(odd_number(128), std::string(2, '\xFF'))));
+  EXPECT_TRUE(VerifyKey::parse_rsa(test::rsa_public_key(odd_number(128), exponent)));
+}
+
+TEST(VerifyKey, WorkGrowsWithModulusAndExponent) {
+  const auto work = [](std::size_t octets, const std::string& of_exponent) {
+    return VerifyKey::parse_rsa(test::rsa_public_key(odd_number(octets), of_exponent))->work();
+  };
+  EXPECT_EQ(work(256, exponent), VerifyKey::rsa_work(2047, 65537));
+  EXPECT_LT(work(256, "\x03"), work(256, exponent));
+  EXPECT_LT(work(256, exponent), work(256, "\xFF\xFF"));
+  EXPECT_LT(40 * work(256, exponent), work(2048, exponent));
+  const auto small = VerifyKey::parse_ed25519(std::string(32, 'x'));
+  EXPECT_LT(work(256, exponent), small->work());
 }
 
 // Keys are in use whose modulus lacks the zero octet in front that says it is positive, and there
 // is no harm in reading them.
 TEST(VerifyKey, EncodingsThatAreForgiven) {
   const std::string looks_negative("\x30\x06\x02\x01\xFD\x02\x01\x03", 8);
-  const std::string indefinite_length("\x30\x80\x02\x01\x0F\x02\x01\x03\x00\x00", 10);
+  const std::string zeros_in_front("\x30\x09\x02\x03\x00\x00\x0F\x02\x02\x00\x03", 11);
+  const std::string long_length("\x30\x82\x00\x06\x02\x01\x0F\x02\x01\x03", 10);
   EXPECT_EQ(VerifyKey::parse_rsa(looks_negative)->bits(), 8U);
-  EXPECT_EQ(VerifyKey::parse_rsa(indefinite_length)->bits(), 4U);
+  EXPECT_EQ(VerifyKey::parse_rsa(zeros_in_front)->bits(), 4U);
+  EXPECT_EQ(VerifyKey::parse_rsa(long_length)->bits(), 4U);
+}
+
+// RFC 6376 section 3.6.1 asks for DER.
+TEST(VerifyKey, EncodingsThatAreNotForgiven) {
+  using namespace std::string_literals;
+  for (const std::string& der : {"\x30\x80\x02\x01\x0F\x02\x01\x03\x00\x00"s,  // indefinite length
+                                 "\x30\x85\x00\x00\x00\x00\x06\x02\x01\x0F\x02\x01\x03"s,
+                                 "\x30\xFF\x02\x01\x0F"s, "\x30\x84\xFF\xFF\xFF\xFF\x02\x01\x0F"s,
+                                 "\x30\x05\x02\x00\x02\x01\x03"s,  // an INTEGER of no octets
+                                 "\x30\x09\x02\x01\x0F\x02\x01\x03\x02\x01\x05"s,  // three numbers
+                                 "\x30\x03\x02\x01\x0F"s}) {
+    const auto key = VerifyKey::parse_rsa(der);
+    ASSERT_FALSE(key) << testing::PrintToString(der);
+    EXPECT_EQ(key.error(), "p= holds no RSA key");
+  }
+}
+
+// A key of another kind in a SubjectPublicKeyInfo, cut at every octet, and with an octet changed.
+TEST(VerifyKey, KeyInfoThatWasTamperedWith) {
+  const std::string good = decoded(rsa_key().public_base64());
+  ASSERT_TRUE(VerifyKey::parse_rsa(good));
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    EXPECT_FALSE(VerifyKey::parse_rsa(good.substr(0, size))) << size;
+  }
+  for (std::size_t at = 0; at < 24; ++at) {
+    std::string changed = good;
+    changed[at] = static_cast<char>(changed[at] ^ 0x05);
+    const auto key = VerifyKey::parse_rsa(changed);
+    EXPECT_TRUE(!key || key->bits() <= 1024U) << at;
+  }
 }
 
 TEST(VerifyKey, SizesAreThoseOfTheModulus) {
