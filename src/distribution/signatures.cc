@@ -84,10 +84,14 @@ std::expected<void, std::string> check_signatures(std::string_view manifest_octe
       }
     }
   }
-  return std::unexpected((parsed->size() == 1 ? "the signature of the manifest is not"
-                                              : "none of the " + std::to_string(parsed->size()) +
-                                                    " signatures of the manifest is") +
-                         std::string(" by a trusted key (trusted: ") + list_of(trusted_keys) + ")");
+  // A signature does not tell whose it is: which of the two it was, nobody can say.
+  return std::unexpected(
+      (parsed->size() == 1
+           ? "the signature does not fit the manifest"
+           : "none of the " + std::to_string(parsed->size()) + " signatures fits the manifest") +
+      std::string(" with any trusted key: the manifest was changed after it was signed, or signed "
+                  "with another key (trusted: ") +
+      list_of(trusted_keys) + ")");
 }
 
 }  // namespace anshin::distribution

@@ -67,7 +67,7 @@ TEST_F(KeyRotation, IsFollowedByThoseWhoComeWhileBothSign) {
   EXPECT_EQ(daily.fetch(out_), "");
   EXPECT_EQ(seldom.fetch(out_), "");
   EXPECT_THAT(daily.trusted, testing::ElementsAre(second_key_));
-  EXPECT_THAT(too_late.fetch(out_), HasSubstr("by a trusted key"));
+  EXPECT_THAT(too_late.fetch(out_), HasSubstr("with any trusted key"));
   // The old key is of no use to anybody now.
   EXPECT_THAT(refusal(signed_by({first_}, 21)), HasSubstr("is not in the announced key list"));
   EXPECT_THAT(refusal(signed_by({first_, second_}, 21)),
@@ -105,7 +105,7 @@ TEST_F(KeyRotation, AYoungKeyThatIsLeftAloneIsWarnedOf) {
     const BuildResult alone = published(signed_by({second_}, day));
     ASSERT_EQ(alone.warnings.size(), 1U) << day;
     EXPECT_THAT(alone.warnings[0], HasSubstr("was announced less than 7 days ago"));
-    EXPECT_THAT(away.fetch(out_), HasSubstr("by a trusted key"));
+    EXPECT_THAT(away.fetch(out_), HasSubstr("with any trusted key"));
   }
   EXPECT_THAT(published(signed_by({second_}, 8)).warnings, IsEmpty());
 }
@@ -157,7 +157,7 @@ TEST_F(KeyRotation, ALostKeyNeedsForceAndNewConfigurations) {
   BuildRequest forced = signed_by({second_}, 1);
   forced.force = true;
   EXPECT_EQ(published(forced).warnings.size(), 1U);
-  EXPECT_THAT(one.fetch(out_), HasSubstr("by a trusted key"));
+  EXPECT_THAT(one.fetch(out_), HasSubstr("with any trusted key"));
   one.trusted = {second_key_};
   EXPECT_EQ(one.fetch(out_), "");
 }

@@ -70,6 +70,11 @@ TEST_F(Signatures, TellWhatIsWrong) {
            {std::string(max_signatures_octets + 1, ' '), trusted, "is longer than 1024 octets"},
            {good, {}, "set public_keys"},
            {good, {"AAAA"}, "the trusted key AAAA has 3 octets"},
+           {format_signatures("another manifest", {one_}), trusted,
+            "the signature does not fit the manifest with any trusted key: the manifest was "
+            "changed "
+            "after it was signed, or signed with another key"},
+           {good + good, {two_.public_base64()}, "none of the 2 signatures fits the manifest"},
            {format_signatures(manifest_, {two_}), trusted, "(trusted: " + trusted.front() + ")"},
        }) {
     const auto checked = check_signatures(manifest_, test.signatures, test.keys);
