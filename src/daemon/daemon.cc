@@ -2,6 +2,7 @@
 
 #include "config/registry_source.h"
 #include "daemon/background_sync.h"
+#include "daemon/heap.h"
 #include "daemon/signals.h"
 #include "milter/server.h"
 #include "service/runtime.h"
@@ -156,6 +157,7 @@ void reload(milter::Context& context, telemetry::Metrics& metrics, BackgroundSyn
 
 int run(config::Configuration configuration) {
   milter::raise_descriptor_limit();
+  set_up_heap();
   Signals signals;
   telemetry::set_up_log(configuration.log);
   const std::shared_ptr<const service::Runtime> runtime =
@@ -184,6 +186,7 @@ int run(config::Configuration configuration) {
     server.look();
     switch (signals.wait(kWatch)) {
       case Event::none:
+        give_back_free_memory();
         break;
       case Event::reload:
         reload(context, metrics, background);
