@@ -11,7 +11,7 @@ import processes
 
 HERE = pathlib.Path(__file__).resolve().parent
 CORPUS_SOURCES = ["corpus_main.cc", "domains.cc", "mail_text.cc", "mails.cc", "registry_lines.cc", "corporate_number.h", "random.h"]
-PROGRAMS = ["bench_corpus", "bench_load", "bench_dns", "bench_idle_milter", "bench_floor"]
+PROGRAMS = ["bench_corpus", "bench_load", "bench_dns", "bench_idle_milter", "bench_floor", "bench_worst"]
 
 
 @dataclasses.dataclass
