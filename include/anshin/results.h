@@ -56,7 +56,10 @@ struct DkimResult {
   std::optional<std::chrono::sys_seconds> signed_at;   ///< t=
   std::optional<std::chrono::sys_seconds> expires_at;  ///< x=
   Canonicalization body_canonicalization = Canonicalization::simple;
-  std::string body_hash;         ///< bh= in base64, without white space
+  std::string body_hash;  ///< bh= in base64, padded, without white space
+  /// How many signatures were not verified for a limit: this one, or several for which the result
+  /// stands; 0 if it was verified. `reason` names the limit.
+  unsigned unverified = 0;
   std::string signature_prefix;  ///< first 8 characters of b= without white space (RFC 6008)
 };
 

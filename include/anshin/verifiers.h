@@ -52,12 +52,19 @@ class SignedMessage;
 /// Bounds on the work that one message may cause. What is beyond a bound is not verified, and the
 /// reason names it.
 struct Limits {
-  unsigned max_signatures = 10;              ///< signatures verified, from the top
+  unsigned max_signatures = 10;              ///< signatures verified, of the author first
   unsigned max_header_fields = 10000;        ///< fields in the header
   std::size_t max_header_bytes = 1U << 20U;  ///< bytes in the header
   std::size_t max_signature_bytes = 16384;   ///< bytes in one DKIM-Signature field
   unsigned min_rsa_bits = 1024;              ///< RFC 8301 section 3.2
   unsigned max_rsa_bits = 16384;
+  /// Public key operations of DKIM and ARC together, as much work as verifying so many signatures
+  /// of RSA-2048 with exponent 65537. Ed25519 takes twice as much, RSA-4096 three, RSA-16384
+  /// forty-six.
+  unsigned max_key_work = 200;
+  /// Bytes of canonical header fields hashed, by all signatures of DKIM and ARC together; a name in
+  /// h= counts as 64 more. Never less than max_header_bytes.
+  std::size_t max_hashed_header_bytes = 4U << 20U;
 };
 
 /// Verifies the signatures of one message. Calls come in the order header*, end_of_headers, body*,

@@ -4,6 +4,8 @@
 #include "dkim/verdicts.h"
 #include "text/printable.h"
 
+#include <array>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -91,25 +93,47 @@ void Verifier::describe_sets() {
   }
 }
 
+// What is needed for a verdict comes first: the bytes that may be hashed for a message are bounded.
 void Verifier::hash_headers() {
+  hash_message_signature(sets_.back().message_signature);
+  hash_seals();
+  for (std::size_t i = sets_.size() - 1; i > 0; --i) {
+    hash_message_signature(sets_[i - 1].message_signature);
+  }
+}
+
+void Verifier::hash_message_signature(SignedField& field) {
   const dkim::HeaderFields& header = message_->header;
-  std::vector<std::size_t> sealed;
+  const dkim::Signature& signature = field.signature;
+  const auto fields = header.select(signature.signed_fields, field.field);
+  const std::uint64_t work =
+      dkim::header_work(header, fields, field.field, signature.signed_fields.size());
+  if (!message_->work.header.spend(field.may_be_relaxed ? 2 * work : work)) {
+    return;
+  }
+  field.header_hash =
+      dkim::header_hash(header, fields, field.field, signature.header_canonicalization);
+  if (field.may_be_relaxed) {
+    field.relaxed_header_hash =
+        dkim::header_hash(header, fields, field.field, Canonicalization::relaxed);
+  }
+}
+
+// RFC 8617 section 5.1.1: a seal covers the sets before it, and what its own had before it. Each
+// field is hashed once for all seals.
+void Verifier::hash_seals() {
+  const dkim::HeaderFields& header = message_->header;
+  crypto::Sha256 sealed;
   for (Set& set : sets_) {
-    SignedField& message_signature = set.message_signature;
-    const dkim::Signature& signature = message_signature.signature;
-    const auto fields = header.select(signature.signed_fields, message_signature.field);
-    message_signature.header_hash = dkim::header_hash(header, fields, message_signature.field,
-                                                      signature.header_canonicalization);
-    if (message_signature.may_be_relaxed) {
-      message_signature.relaxed_header_hash =
-          dkim::header_hash(header, fields, message_signature.field, Canonicalization::relaxed);
+    const std::array fields{set.results, set.message_signature.field, set.seal.field};
+    if (!message_->work.header.spend(dkim::header_work(header, fields, set.seal.field, 0))) {
+      return;
     }
-    // RFC 8617 section 5.1.1: the sets so far in their order, and what this one had before its seal
-    sealed.push_back(set.results);
-    sealed.push_back(message_signature.field);
+    dkim::hash_field(sealed, header, set.results, Canonicalization::relaxed);
+    dkim::hash_field(sealed, header, set.message_signature.field, Canonicalization::relaxed);
     set.seal.header_hash =
-        dkim::header_hash(header, sealed, set.seal.field, Canonicalization::relaxed);
-    sealed.push_back(set.seal.field);
+        dkim::finish_hash(sealed, header, set.seal.field, Canonicalization::relaxed);
+    dkim::hash_field(sealed, header, set.seal.field, Canonicalization::relaxed);
   }
 }
 
@@ -120,6 +144,9 @@ std::optional<Verifier::Failure> Verifier::why_signature_fails(const SignedField
   if (!field.key) {
     return Failure{.reason = field.unusable};
   }
+  if (header_hash.empty()) {
+    return Failure{.reason = dkim::over_header_work(limits_), .over_limit = true};
+  }
   const dkim::Signature& signature = field.signature;
   const std::string name = signature.key_name();
   const dkim::KeyResult found = engine_->keys()->find(name, *field.key->wait(deadline));
@@ -127,20 +154,32 @@ std::optional<Verifier::Failure> Verifier::why_signature_fails(const SignedField
     return Failure{.reason = found.error().reason,
                    .dns_failed = found.error().verdict == DkimVerdict::temperror};
   }
-  const dkim::VerificationKey& key = **found;
-  if (const auto why = key.why_unfit(signature, limits_)) {
-    return Failure{.reason = *why + ": " + text::printable(name)};
+  const dkim::KeyTrial trial =
+      dkim::try_keys(**found, signature, header_hash, message_->work.keys, limits_);
+  return why_trial_fails(trial, signature);
+}
+
+std::optional<Verifier::Failure> Verifier::why_trial_fails(const dkim::KeyTrial& trial,
+                                                           const dkim::Signature& signature) const {
+  const std::string several = dkim::told_of_several(trial);
+  switch (trial.end) {
+    case dkim::KeyTrial::End::unfit:
+      return Failure{.reason = trial.why + ": " + text::printable(signature.key_name()) + several};
+    case dkim::KeyTrial::End::over_limit:
+      return Failure{.reason = dkim::over_key_work(limits_), .over_limit = true};
+    case dkim::KeyTrial::End::differs:
+      return Failure{.reason =
+                         (signature.signed_fields.empty()
+                              ? "an ARC field was changed after sealing, or the key is another one"
+                              : dkim::header_differs(signature)) +
+                         several};
+    case dkim::KeyTrial::End::verifies:
+      break;
   }
-  const unsigned bits = key.key->bits();
+  const unsigned bits = trial.key->key->bits();
   if (signature.algorithm == dkim::Algorithm::rsa_sha256 && bits < limits_.min_rsa_bits) {
     return Failure{.reason = "the key has only " + std::to_string(bits) + " bits, fewer than " +
                              std::to_string(limits_.min_rsa_bits) + " (RFC 8301)"};
-  }
-  if (!key.key->verifies(header_hash, signature.signature)) {
-    return Failure{.reason =
-                       signature.signed_fields.empty()
-                           ? "an ARC field was changed after sealing, or the key is another one"
-                           : dkim::header_differs(signature)};
   }
   return std::nullopt;
 }
@@ -209,13 +248,21 @@ std::optional<Verifier::Failure> Verifier::why_chain_fails(dns::Deadline deadlin
 }
 
 // Step 5
-unsigned Verifier::oldest_pass(dns::Deadline deadline) const {
+void Verifier::find_oldest_pass(dns::Deadline deadline) {
+  result_.oldest_pass = 0;
   for (std::size_t i = sets_.size() - 1; i > 0; --i) {
-    if (why_message_signature_fails(sets_[i - 1].message_signature, deadline)) {
-      return static_cast<unsigned>(i + 1);
+    const SignedField& field = sets_[i - 1].message_signature;
+    const auto failure = why_message_signature_fails(field, deadline);
+    if (!failure) {
+      continue;
     }
+    result_.oldest_pass = static_cast<unsigned>(i + 1);
+    if (failure->over_limit) {
+      result_.reason +=
+          "; " + described(FieldKind::message_signature, field, i) + ": " + failure->reason;
+    }
+    return;
   }
-  return 0;
 }
 
 ArcResult Verifier::finish(dns::Deadline deadline) {
@@ -230,8 +277,8 @@ ArcResult Verifier::finish(dns::Deadline deadline) {
     return std::move(result_);
   }
   result_.verdict = ArcVerdict::pass;
-  result_.oldest_pass = oldest_pass(deadline);
   result_.reason = counted(sets_.size()) + " verifies, last sealed by " + result_.sealers.back();
+  find_oldest_pass(deadline);
   return std::move(result_);
 }
 

@@ -10,6 +10,7 @@
 #include "arc/chain.h"
 #include "arc/engine.h"
 #include "dkim/signed_message.h"
+#include "dkim/try_keys.h"
 
 #include <chrono>
 #include <memory>
@@ -24,7 +25,7 @@ namespace anshin::arc {
 class Verifier {
  public:
   /// `message` gets every field and every piece of the body before the verifier does. Of the
-  /// limits, those on the header, on the size of a signature field and on RSA keys count. `now` is
+  /// limits, all but the number of signatures count. `now` is
   /// the time against which x= is held.
   Verifier(std::shared_ptr<const Engine> engine, std::shared_ptr<dkim::SignedMessage> message,
            std::shared_ptr<dns::Resolver> resolver, const dkim::Limits& limits,
@@ -41,20 +42,25 @@ class Verifier {
   struct Failure {
     std::string reason;
     bool dns_failed = false;
+    bool over_limit = false;  // not verified, for the bounds on one message's work
   };
 
   void describe_sets();
   void hash_headers();
+  void hash_message_signature(SignedField& field);
+  void hash_seals();
   std::optional<Failure> why_signature_fails(const SignedField& field,
                                              const std::string& header_hash,
                                              dns::Deadline deadline) const;
+  std::optional<Failure> why_trial_fails(const dkim::KeyTrial& trial,
+                                         const dkim::Signature& signature) const;
   std::optional<Failure> why_form_fails(const SignedField& field, Canonicalization body,
                                         const std::string& header_hash,
                                         dns::Deadline deadline) const;
   std::optional<Failure> why_message_signature_fails(const SignedField& field,
                                                      dns::Deadline deadline) const;
   std::optional<Failure> why_chain_fails(dns::Deadline deadline) const;
-  unsigned oldest_pass(dns::Deadline deadline) const;
+  void find_oldest_pass(dns::Deadline deadline);
 
   std::shared_ptr<const Engine> engine_;
   std::shared_ptr<dkim::SignedMessage> message_;

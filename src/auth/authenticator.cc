@@ -87,6 +87,19 @@ struct Authenticator::State {
     signing_domains.push_back(std::move(domain));
   }
 
+  // Of more signatures than are verified, those chosen may be others than the first.
+  void end_header() {
+    message->end_header(author.author().domain);
+    if (!dmarc) {
+      return;
+    }
+    for (const std::size_t field : message->signatures.chosen()) {
+      if (const std::string domain = message->signatures.domain(field); !domain.empty()) {
+        dmarc->authenticated_identifier(domain);
+      }
+    }
+  }
+
   void from_field(std::string_view value) {
     author.from_field(value);
     const std::string& domain = author.author().domain;
@@ -141,7 +154,7 @@ void Authenticator::header(std::string_view name, std::string_view raw_value) {
   const std::string value = with_crlf_folds(raw_value);
   State& state = *state_;
   state.ambiguity.header(name, value);
-  state.message->header.add(name, value);
+  state.message->add_field(name, value);
   state.dkim->header(name, value);
   if (state.arc) {
     state.arc->header(name, value);
@@ -160,7 +173,7 @@ void Authenticator::header(std::string_view name, std::string_view raw_value) {
 
 void Authenticator::end_of_headers() {
   State& state = *state_;
-  state.message->header.finish();
+  state.end_header();
   state.dkim->end_of_headers();
   if (state.arc) {
     state.arc->end_of_headers();

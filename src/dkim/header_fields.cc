@@ -2,7 +2,8 @@
 
 #include "text/header_field.h"
 
-#include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace anshin::dkim {
 namespace {
@@ -10,6 +11,8 @@ namespace {
 // What the header of an ordinary message takes.
 constexpr std::size_t usual_octets = 4096;
 constexpr std::size_t usual_fields = 32;
+
+constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
@@ -46,21 +49,14 @@ void HeaderFields::add(std::string_view name, std::string_view value) {
 
 void HeaderFields::finish() {
   names_.reserve(fields_.size());
-  index_.reserve(fields_.size());
+  above_.reserve(fields_.size());
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     names_.push_back(text::to_lower(text::field_name(name(i))));
-    index_.push_back(i);
-  }
-  std::ranges::sort(index_, [this](std::size_t a, std::size_t b) {
-    const int order = names_[a].compare(names_[b]);
-    return order != 0 ? order < 0 : a < b;
-  });
-  for (std::size_t i = 0; i < index_.size(); ++i) {
-    const std::string& of_this = names_[index_[i]];
-    if (groups_.empty() || groups_.back().name != of_this) {
-      groups_.push_back({.name = of_this, .begin = i, .end = i});
+    const auto [group, is_new] = groups_.try_emplace(names_.back(), lowest_.size());
+    if (is_new) {
+      lowest_.push_back(none);
     }
-    ++groups_.back().end;
+    above_.push_back(std::exchange(lowest_[group->second], i));
   }
   relaxed_.resize(fields_.size());
 }
@@ -70,8 +66,9 @@ void HeaderFields::release() {
   std::string().swap(text_);
   std::vector<Field>().swap(fields_);
   std::vector<std::string>().swap(names_);
-  std::vector<std::size_t>().swap(index_);
-  std::vector<Group>().swap(groups_);
+  decltype(groups_)().swap(groups_);
+  std::vector<std::size_t>().swap(lowest_);
+  std::vector<std::size_t>().swap(above_);
   std::vector<std::string>().swap(relaxed_);
 }
 
@@ -101,20 +98,19 @@ std::vector<std::size_t> HeaderFields::select(std::span<const std::string> names
                                               std::optional<std::size_t> except) const {
   std::vector<std::size_t> selected;
   selected.reserve(names.size());
-  std::vector<std::size_t> taken(groups_.size());
+  std::vector<std::size_t> next = lowest_;  // of each group, what is not yet taken
   for (const std::string& name : names) {
-    const auto group = std::ranges::lower_bound(groups_, std::string_view(name), {}, &Group::name);
-    if (group == groups_.end() || group->name != name) {
+    const auto group = groups_.find(name);
+    if (group == groups_.end()) {
       continue;
     }
-    const std::size_t of_this_name = group->end - group->begin;
-    std::size_t& used = taken[static_cast<std::size_t>(group - groups_.begin())];
-    if (used < of_this_name && index_[group->end - 1 - used] == except) {
-      ++used;
+    std::size_t& field = next[group->second];
+    if (field != none && field == except) {
+      field = above_[field];
     }
-    if (used < of_this_name) {
-      selected.push_back(index_[group->end - 1 - used]);
-      ++used;
+    if (field != none) {
+      selected.push_back(field);
+      field = above_[field];
     }
   }
   return selected;

@@ -4,11 +4,14 @@
 
 #include <anshin/verifiers.h>
 
+#include "crypto/keyed_hash.h"
+
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace anshin::dkim {
@@ -33,12 +36,15 @@ class HeaderFields {
 
   std::string_view name(std::size_t field) const;   ///< as it came
   std::string_view value(std::size_t field) const;  ///< as it came
+  /// Its size as it came: name, colon and value.
+  std::size_t octets(std::size_t field) const { return fields_.at(field).size; }
   /// The field in a canonical form, without a CRLF behind.
   std::string_view canonical(std::size_t field, Canonicalization form) const;
 
   /// The fields that h= selects, in its order: of several of a name the lowest that is not yet
   /// taken; names that are not there select nothing (RFC 6376 section 5.4.2). Names are in lower
   /// case. `except` is the signature's own field, which h= never means (section 3.5).
+  /// Takes time in proportion to the number of names and fields, whatever they are.
   std::vector<std::size_t> select(std::span<const std::string> names,
                                   std::optional<std::size_t> except = std::nullopt) const;
 
@@ -49,13 +55,6 @@ class HeaderFields {
     std::size_t size = 0;  // name, colon and value
   };
 
-  // The fields of one name: a part of index_.
-  struct Group {
-    std::string_view name;
-    std::size_t begin = 0;
-    std::size_t end = 0;
-  };
-
   bool within_limits(std::size_t octets);
 
   std::size_t max_fields_;
@@ -64,9 +63,10 @@ class HeaderFields {
   std::string exceeded_;
   std::string text_;
   std::vector<Field> fields_;
-  std::vector<std::string> names_;            // of the fields, in lower case
-  std::vector<std::size_t> index_;            // fields by name, of one name from the top down
-  std::vector<Group> groups_;                 // of index_, by name
+  std::vector<std::string> names_;  // of the fields, in lower case
+  std::unordered_map<std::string_view, std::size_t, crypto::KeyedHash> groups_;  // by name
+  std::vector<std::size_t> lowest_;           // of each group, its lowest field
+  std::vector<std::size_t> above_;            // of each field, the next of its group further up
   mutable std::vector<std::string> relaxed_;  // filled on demand
 };
 

@@ -2,6 +2,7 @@
 
 #include "text/printable.h"
 
+#include <ranges>
 #include <utility>
 
 namespace anshin::dkim {
@@ -27,14 +28,38 @@ std::string joined(const std::vector<std::string>& texts) {
   return out;
 }
 
-KeyCache::Parsed parse(const dns::Answer& answer) {
-  auto record = select_key_record(answer.texts);
-  if (!record) {
-    return std::unexpected(std::move(record.error()));
+// What an entry takes, as measured: the text, the list's and the table's nodes, and the key, whose
+// numbers OpenSSL keeps several times once it has verified something.
+std::size_t bytes_of(const VerificationKey& key) {
+  constexpr std::size_t openssl_key = 1000;
+  std::size_t bytes =
+      sizeof key + key.record.public_key.size() + (key.key ? openssl_key + key.key->bits() / 2 : 0);
+  for (const VerificationKey& other : key.others) {
+    bytes += bytes_of(other);
   }
-  auto key = parse_key(*record);
-  return std::make_shared<const VerificationKey>(
-      VerificationKey{.record = std::move(*record), .key = std::move(key)});
+  return bytes;
+}
+
+std::size_t bytes_of(std::string_view text, const KeyCache::Parsed& parsed) {
+  constexpr std::size_t nodes = 500;
+  return nodes + text.size() + (parsed ? bytes_of(**parsed) : 0);
+}
+
+VerificationKey make_key(KeyRecord record) {
+  auto key = parse_key(record);
+  return {.record = std::move(record), .key = std::move(key)};
+}
+
+KeyCache::Parsed parse(const dns::Answer& answer) {
+  auto records = select_key_records(answer.texts);
+  if (!records) {
+    return std::unexpected(std::move(records.error()));
+  }
+  auto first = std::make_shared<VerificationKey>(make_key(std::move(records->front())));
+  for (KeyRecord& record : *records | std::views::drop(1)) {
+    first->others.push_back(make_key(std::move(record)));
+  }
+  return first;
 }
 
 }  // namespace
@@ -97,12 +122,20 @@ void KeyCache::keep(std::string text, const Parsed& parsed) {
   if (by_text_.contains(text)) {
     return;
   }
-  entries_.push_front({.text = std::move(text), .parsed = parsed});
+  const std::size_t bytes = bytes_of(text, parsed);
+  entries_.push_front({.text = std::move(text), .parsed = parsed, .bytes = bytes});
   by_text_.emplace(entries_.front().text, entries_.begin());
-  if (entries_.size() > most_keys) {
+  bytes_ += bytes;
+  while (entries_.size() > most_keys || bytes_ > most_bytes) {
+    bytes_ -= entries_.back().bytes;
     by_text_.erase(entries_.back().text);
     entries_.pop_back();
   }
+}
+
+std::size_t KeyCache::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
 }
 
 std::size_t KeyCache::size() const {

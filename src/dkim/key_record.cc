@@ -77,7 +77,7 @@ std::expected<KeyRecord, std::string> parse_key_record(std::string_view text) {
   if (!key) {
     return std::unexpected("tag p= is missing");
   }
-  auto octets = text::decode_base64_with_fws(*key);
+  auto octets = text::decode_base64_of_dkim(*key);
   if (!octets) {
     return std::unexpected("key p= is not base64");
   }
@@ -92,18 +92,22 @@ std::expected<KeyRecord, std::string> parse_key_record(std::string_view text) {
                    .forbids_subdomains = flags && lists(*flags, "s", "s")};
 }
 
-std::expected<KeyRecord, std::string> select_key_record(std::span<const std::string> texts) {
-  std::expected<KeyRecord, std::string> first = std::unexpected("there is no TXT record");
-  for (std::size_t i = 0; i < texts.size(); ++i) {
+std::expected<std::vector<KeyRecord>, std::string> select_key_records(
+    std::span<const std::string> texts) {
+  std::vector<KeyRecord> sound;
+  std::string error = "there is no TXT record";
+  for (std::size_t i = 0; i < texts.size() && sound.size() < most_keys_at_a_name; ++i) {
     auto record = parse_key_record(texts[i]);
     if (record) {
-      return record;
-    }
-    if (i == 0) {
-      first = std::move(record);
+      sound.push_back(*std::move(record));
+    } else if (i == 0) {
+      error = std::move(record.error());
     }
   }
-  return first;
+  if (sound.empty()) {
+    return std::unexpected(std::move(error));
+  }
+  return sound;
 }
 
 std::optional<std::string> why_unfit(const KeyRecord& key, const Signature& signature) {

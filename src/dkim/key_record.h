@@ -3,11 +3,13 @@
 
 #include "dkim/signature.h"
 
+#include <cstddef>
 #include <expected>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace anshin::dkim {
 
@@ -28,10 +30,13 @@ struct KeyRecord {
 /// k=. Unknown tags are ignored. The error says what is wrong.
 std::expected<KeyRecord, std::string> parse_key_record(std::string_view text);
 
-/// Picks the record from the TXT records found. RFC 6376 section 3.6.2.2 leaves it open what
-/// several mean: the first that is right in form is taken, so that a stray record of another kind
-/// does no harm. The error is that of the first record.
-std::expected<KeyRecord, std::string> select_key_record(std::span<const std::string> texts);
+inline constexpr std::size_t most_keys_at_a_name = 5;
+
+/// Picks the records from the TXT records found: those that are right in form, so that a stray
+/// record of another kind does no harm; not none, and not more than `most_keys_at_a_name`. The
+/// error is that of the first record.
+std::expected<std::vector<KeyRecord>, std::string> select_key_records(
+    std::span<const std::string> texts);
 
 /// Why a key may not be used for a signature (RFC 6376 section 6.1.2, steps 6 to 9), or nullopt if
 /// it may.

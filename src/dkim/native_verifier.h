@@ -39,11 +39,15 @@ class NativeVerifier : public Verifier {
     bool settled = false;
 
     void settle(DkimVerdict verdict, std::string reason);
+    void leave_unverified(std::string reason);
   };
 
-  void parse(Entry& entry, std::string_view value) const;
+  Entry parse(std::size_t field, std::string_view value) const;
+  void choose();
+  void hash_header(Entry& entry);
   void judge(Entry& entry, dns::Deadline deadline) const;
-  void judge_octets(Entry& entry, const Signature& signature, const crypto::VerifyKey& key) const;
+  static void tell_key(Entry& entry, const VerificationKey& key);
+  void judge_octets(Entry& entry, const Signature& signature, const VerificationKey& keys) const;
   bool body_is_as_signed(Entry& entry, const Signature& signature) const;
 
   std::shared_ptr<KeyCache> keys_;
@@ -51,8 +55,8 @@ class NativeVerifier : public Verifier {
   std::shared_ptr<dns::Resolver> resolver_;
   Limits limits_;
   std::chrono::sys_seconds now_;
-  std::vector<Entry> entries_;
-  std::size_t excess_signatures_ = 0;
+  std::vector<Entry> entries_;  // from the end of the header on: what matters most comes first
+  std::size_t signatures_ = 0;  // fields, verified or not
 };
 
 }  // namespace anshin::dkim

@@ -35,7 +35,7 @@ struct Signature {
   std::optional<std::chrono::sys_seconds> signed_at;   ///< t=
   std::optional<std::chrono::sys_seconds> expires_at;  ///< x=
   std::string signature_text;                          ///< b= without white space
-  std::string body_hash_text;                          ///< bh= without white space
+  std::string body_hash_text;                          ///< bh= without white space, padded
 
   /// Where the key is: "selector._domainkey.domain".
   std::string key_name() const;

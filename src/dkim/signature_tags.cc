@@ -7,6 +7,7 @@
 #include "text/printable.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace anshin::dkim {
@@ -125,7 +126,7 @@ TagStep read_signature(const text::TagList& tags, Signature& signature) {
     return std::unexpected(text.error());
   }
   signature.signature_text = text::without_fws(*text);
-  auto octets = text::decode_base64(signature.signature_text);
+  auto octets = text::decode_base64_of_dkim(*text);
   if (!octets || octets->empty()) {
     return std::unexpected("signature b= is not base64");
   }
@@ -138,11 +139,11 @@ TagStep read_body_hash(const text::TagList& tags, Signature& signature) {
   if (!text) {
     return std::unexpected(text.error());
   }
-  signature.body_hash_text = text::without_fws(*text);
-  auto octets = text::decode_base64(signature.body_hash_text);
+  auto octets = text::decode_base64_of_dkim(*text);
   if (!octets || octets->size() != sha256_octets) {
     return std::unexpected("body hash bh= is not the base64 of a SHA-256 hash");
   }
+  signature.body_hash_text = text::encode_base64(*octets);
   signature.body_hash = std::move(*octets);
   return {};
 }
@@ -168,6 +169,9 @@ TagStep read_field_names(const text::TagList& tags, Signature& signature) {
   const auto list = tags.find("h");
   if (!list) {
     return std::unexpected("tag h= is missing");
+  }
+  if (std::ranges::count(*list, ':') >= static_cast<std::ptrdiff_t>(most_signed_fields)) {
+    return std::unexpected("h= has more than " + std::to_string(most_signed_fields) + " names");
   }
   for (const std::string_view name : split_list(*list)) {
     if (!is_field_name_or_empty(name)) {

@@ -1,5 +1,6 @@
 #include "dkim/verdicts.h"
 
+#include "dkim/work.h"
 #include "text/printable.h"
 
 #include <algorithm>
@@ -31,16 +32,27 @@ Acceptance accept(const Signature& signature, unsigned key_bits, const Limits& l
   }
   if (signature.body_length) {
     return {.verdict = DkimVerdict::policy,
-            .reason = "the signature verifies, but covers only part of the body (l=)"};
+            .reason = "the signature verifies, but lets anybody add to the body (l=)"};
   }
   return {
       .verdict = DkimVerdict::pass,
       .reason = "the signature verifies with the key at " + text::printable(signature.key_name())};
 }
 
+std::string over_key_work(const Limits& limits) {
+  return "not verified: the keys of this message take more work than " +
+         std::to_string(limits.max_key_work) + " signatures of RSA-2048 do, the limit";
+}
+
+std::string over_header_work(const Limits& limits) {
+  return "not verified: the signatures of this message cover more than " +
+         std::to_string(most_header_work(limits)) + " bytes of header fields together, the limit";
+}
+
 DkimResult beyond_the_limit(std::size_t signatures, const Limits& limits) {
   DkimResult result;
   result.verdict = DkimVerdict::policy;
+  result.unverified = static_cast<unsigned>(signatures);
   result.reason = std::to_string(signatures) + " more signature" + (signatures == 1 ? "" : "s") +
                   " not verified: limit of " + std::to_string(limits.max_signatures) +
                   " (verify.max_signatures)";

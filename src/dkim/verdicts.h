@@ -28,6 +28,11 @@ struct Acceptance {
 /// one that covers a part of the body only.
 Acceptance accept(const Signature& signature, unsigned key_bits, const Limits& limits);
 
+/// The reasons where all signatures of a message together would cost more than
+/// Limits::max_key_work and Limits::max_hashed_header_bytes.
+std::string over_key_work(const Limits& limits);
+std::string over_header_work(const Limits& limits);
+
 /// The result that stands for the signatures beyond Limits::max_signatures.
 DkimResult beyond_the_limit(std::size_t signatures, const Limits& limits);
 

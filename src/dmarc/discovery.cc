@@ -16,22 +16,6 @@ namespace {
 
 constexpr std::size_t most_identifiers = 101;  // as verify.max_signatures allows, and MAIL FROM
 
-/// Number of labels that two names have in common at their ends.
-std::size_t common_labels(std::string_view a, std::string_view b) {
-  std::size_t common = 0;
-  while (!a.empty() && !b.empty()) {
-    const auto dot_a = a.rfind('.');
-    const auto dot_b = b.rfind('.');
-    if (a.substr(dot_a + 1) != b.substr(dot_b + 1)) {  // npos + 1 is 0
-      break;
-    }
-    ++common;
-    a = dot_a == std::string_view::npos ? std::string_view{} : a.substr(0, dot_a);
-    b = dot_b == std::string_view::npos ? std::string_view{} : b.substr(0, dot_b);
-  }
-  return common;
-}
-
 std::vector<std::string> author_targets(auth::DmarcDiscovery method, const std::string& domain) {
   if (domain.empty()) {
     return {};
@@ -137,7 +121,7 @@ void Discovery::State::add_identifier(std::string domain) {
       std::ranges::find(identifiers_, domain) != identifiers_.end()) {
     return;
   }
-  const std::size_t common = common_labels(domain, author_domain_);
+  const std::size_t common = text::common_labels(domain, author_domain_);
   if (common == 0) {  // names without a common end have no common organisational domain
     return;
   }

@@ -104,6 +104,17 @@ Mechanism judge_dkim(const Findings& findings, AlignmentMode mode,
   return out;
 }
 
+/// Which limit kept signatures from being verified, or "".
+std::string unverified_text(std::span<const DkimResult> signatures) {
+  for (const auto& signature : signatures) {
+    if (signature.unverified > 0) {
+      const std::string domain = text::printable(signature.domain);
+      return "; " + (domain.empty() ? "" : "signature by " + domain + ": ") + signature.reason;
+    }
+  }
+  return {};
+}
+
 /// RFC 9989 section 4.7, tag t: one level below the policy.
 DmarcPolicy lowered(DmarcPolicy policy) {
   return policy == DmarcPolicy::reject ? DmarcPolicy::quarantine : DmarcPolicy::none;
@@ -172,7 +183,7 @@ DmarcResult evaluate(const Findings& findings, const SpfResult& mailfrom,
   }
   result.verdict = DmarcVerdict::fail;
   result.disposition = record.testing ? lowered(policy.policy) : policy.policy;
-  result.reason = summary;
+  result.reason = summary + unverified_text(dkim);
   return result;
 }
 

@@ -107,7 +107,7 @@ std::string acceptance_problem(const DkimResult& signature, const AuthReport& re
     return problem;
   }
   if (signature.has_body_length) {
-    return "covers only a part of the body (l=)";
+    return "lets anybody add to the body (l=)";
   }
   // RFC 6376 section 3.6.1: mail signed with a key in test mode counts as unsigned.
   if (signature.key_is_testing) {

@@ -69,7 +69,7 @@ std::optional<std::string> why_useless(const ArcSet& set, const std::string& whi
     return "the message signature of " + which + ", does not sign From";
   }
   if (set.has_body_length) {
-    return "the message signature of " + which + ", covers only part of the body (l=)";
+    return "the message signature of " + which + ", lets anybody add to the body (l=)";
   }
   return std::nullopt;
 }

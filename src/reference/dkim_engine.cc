@@ -10,11 +10,11 @@ class DkimEngine : public dkim::Engine {
  public:
   DkimEngine() : library_(shared_dkim_library()) {}
 
-  std::unique_ptr<dkim::Verifier> start(const std::shared_ptr<dkim::SignedMessage>& /*message*/,
+  std::unique_ptr<dkim::Verifier> start(const std::shared_ptr<dkim::SignedMessage>& message,
                                         const std::shared_ptr<dns::Resolver>& resolver,
                                         const dkim::Limits& limits,
                                         std::chrono::sys_seconds now) const override {
-    return std::make_unique<DkimVerifier>(library_, resolver, limits, now);
+    return std::make_unique<DkimVerifier>(library_, message, resolver, limits, now);
   }
 
  private:

@@ -16,7 +16,8 @@ std::expected<DkimLibraryKey, std::string> make_library_key(const dkim::KeyRecor
       }
       return DkimLibraryKey{
           .record = "v=DKIM1; k=rsa; p=" + text::encode_base64(parsed->subject_public_key_info()),
-          .bits = parsed->bits()};
+          .bits = parsed->bits(),
+          .work = parsed->work()};
     }
     case dkim::KeyType::ed25519: {
       const auto parsed = crypto::VerifyKey::parse_ed25519(key.public_key);
@@ -25,7 +26,8 @@ std::expected<DkimLibraryKey, std::string> make_library_key(const dkim::KeyRecor
       }
       return DkimLibraryKey{
           .record = "v=DKIM1; k=ed25519; p=" + text::encode_base64(key.public_key),
-          .bits = parsed->bits()};
+          .bits = parsed->bits(),
+          .work = parsed->work()};
     }
   }
   std::unreachable();

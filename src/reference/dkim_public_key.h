@@ -3,6 +3,7 @@
 
 #include "dkim/key_record.h"
 
+#include <cstdint>
 #include <expected>
 #include <string>
 
@@ -12,6 +13,7 @@ struct DkimLibraryKey {
   std::string
       record;  ///< a minimal key record: the key as SubjectPublicKeyInfo (RSA) or raw (Ed25519)
   unsigned bits = 0;
+  std::uint64_t work = 0;  ///< crypto::VerifyKey::work()
 };
 
 /// Reads the key of a record: SubjectPublicKeyInfo or, as RFC 6376 section 3.6.1 has it,

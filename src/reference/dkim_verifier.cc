@@ -1,5 +1,6 @@
 #include "reference/dkim_verifier.h"
 
+#include "dkim/signed_message.h"
 #include "dkim/verdicts.h"
 #include "reference/dkim_public_key.h"
 #include "text/header_field.h"
@@ -20,6 +21,7 @@ constexpr std::uint64_t longest_body = std::uint64_t{1} << 50U;  // no message c
 // The library cuts h= and i= where its buffers end
 constexpr std::size_t longest_field_list = 4000;
 constexpr std::size_t longest_identity = 250;
+constexpr std::uint64_t work_of_a_comparison = 2;  // of names, in bytes hashed
 
 // Folds as CRLF, even where a milter had them as LF.
 std::string with_crlf(std::string_view value) {
@@ -82,10 +84,20 @@ void DkimVerifier::Entry::settle(DkimVerdict verdict, std::string reason) {
   }
 }
 
+void DkimVerifier::Entry::leave_unverified(std::string reason) {
+  settle(DkimVerdict::policy, std::move(reason));
+  result.unverified = 1;
+}
+
 DkimVerifier::DkimVerifier(std::shared_ptr<const DkimLibrary> library,
+                           std::shared_ptr<dkim::SignedMessage> message,
                            std::shared_ptr<dns::Resolver> resolver, const dkim::Limits& limits,
                            std::chrono::sys_seconds now)
-    : library_(std::move(library)), resolver_(std::move(resolver)), limits_(limits), now_(now) {}
+    : library_(std::move(library)),
+      signed_message_(std::move(message)),
+      resolver_(std::move(resolver)),
+      limits_(limits),
+      now_(now) {}
 
 void DkimVerifier::header(std::string_view name, std::string_view value) {
   Field field;
@@ -93,7 +105,10 @@ void DkimVerifier::header(std::string_view name, std::string_view value) {
   header_fields_ += 1;
   header_bytes_ += name.size() + value.size();
   if (field.name == signature_field) {
-    add_signature(value, field);
+    ++signatures_;
+    if (entries_.size() < limits_.max_signatures) {
+      entries_.push_back(parse(header_fields_ - 1, value));
+    }
   }
   if (exceeded_.empty()) {
     field.text = std::string(name) + ":" + with_crlf(value);
@@ -118,17 +133,9 @@ void DkimVerifier::check_limits(const Field& field) {
   }
 }
 
-void DkimVerifier::add_signature(std::string_view value, Field& field) {
-  if (entries_.size() >= limits_.max_signatures) {
-    ++excess_signatures_;
-    return;
-  }
-  field.entry = entries_.size();
-  entries_.push_back(parse(value));
-}
-
-DkimVerifier::Entry DkimVerifier::parse(std::string_view value) const {
+DkimVerifier::Entry DkimVerifier::parse(std::size_t field, std::string_view value) const {
   Entry entry;
+  entry.field = field;
   if (value.size() > limits_.max_signature_bytes) {
     entry.settle(DkimVerdict::permerror, "the signature field is larger than " +
                                              count_of(limits_.max_signature_bytes, "octet"));
@@ -172,12 +179,43 @@ void DkimVerifier::end_of_headers() {
     for (Entry& entry : entries_) {
       entry.settle(DkimVerdict::permerror, exceeded_);
     }
+  } else {
+    choose();
   }
   refuse_ambiguous_fields();
+  for (Entry& entry : entries_) {
+    charge(entry);
+  }
   if (any_open()) {
     start_library();
   }
   fields_ = {};
+}
+
+void DkimVerifier::choose() {
+  std::vector<Entry> chosen;
+  for (const std::size_t field : signed_message_->signatures.chosen()) {
+    const auto known = std::ranges::find(entries_, field, &Entry::field);
+    if (known != entries_.end()) {
+      chosen.push_back(std::move(*known));
+    } else {
+      const std::string_view text = fields_.at(field).text;
+      chosen.push_back(parse(field, text.substr(text.find(':') + 1)));
+    }
+  }
+  entries_ = std::move(chosen);
+}
+
+// The library looks through all fields for each name of h=, and it may hash each field.
+void DkimVerifier::charge(Entry& entry) {
+  if (entry.settled || !entry.signature) {
+    return;
+  }
+  const std::uint64_t work =
+      header_bytes_ + work_of_a_comparison * entry.signature->signed_fields.size() * fields_.size();
+  if (!signed_message_->work.header.spend(work)) {
+    entry.leave_unverified(dkim::over_header_work(limits_));
+  }
 }
 
 void DkimVerifier::refuse_ambiguous_fields() {
@@ -197,15 +235,17 @@ void DkimVerifier::refuse_ambiguous_fields() {
 
 void DkimVerifier::start_library() {
   message_ = std::make_unique<DkimMessage>(library_);
-  for (const Field& field : fields_) {
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    const Field& field = fields_[i];
     if (is_ambiguous(field.text)) {
       continue;
     }
     if (field.name == signature_field) {
-      if (!field.entry || entries_[*field.entry].settled) {
+      const auto entry = std::ranges::find(entries_, i, &Entry::field);
+      if (entry == entries_.end() || entry->settled) {
         continue;
       }
-      handed_.push_back(*field.entry);
+      handed_.push_back(static_cast<std::size_t>(entry - entries_.begin()));
     }
     message_->add_field(field.text);
   }
@@ -237,11 +277,12 @@ std::vector<DkimResult> DkimVerifier::finish(dns::Deadline deadline) {
   }
   std::vector<DkimResult> results;
   results.reserve(entries_.size() + 1);
+  std::ranges::sort(entries_, {}, &Entry::field);
   for (Entry& entry : entries_) {
     results.push_back(std::move(entry.result));
   }
-  if (excess_signatures_ > 0) {
-    results.push_back(dkim::beyond_the_limit(excess_signatures_, limits_));
+  if (signatures_ > entries_.size()) {
+    results.push_back(dkim::beyond_the_limit(signatures_ - entries_.size(), limits_));
   }
   return results;
 }
@@ -259,11 +300,17 @@ void DkimVerifier::judge_key(Entry& entry, const dkim::Signature& signature,
     entry.settle(DkimVerdict::permerror, "there is no key record at " + name);
     return;
   }
-  const auto record = dkim::select_key_record(answer.texts);
-  if (!record) {
+  const auto records = dkim::select_key_records(answer.texts);
+  if (!records) {
     entry.settle(DkimVerdict::permerror,
-                 "the key record at " + name + " is malformed: " + record.error());
+                 "the key record at " + name + " is malformed: " + records.error());
     return;
+  }
+  // The library takes one key: the first that may be used, if there is one.
+  auto record = std::ranges::find_if(
+      *records, [&](const dkim::KeyRecord& key) { return !dkim::why_unfit(key, signature); });
+  if (record == records->end()) {
+    record = records->begin();
   }
   entry.result.key_is_testing = record->is_testing;
   if (const auto why = dkim::why_unfit(*record, signature)) {
@@ -284,6 +331,8 @@ void DkimVerifier::judge_key(Entry& entry, const dkim::Signature& signature,
   } else if (key->record.size() > longest_dkim_key_record) {
     entry.settle(DkimVerdict::neutral,
                  std::string(beyond) + "a key of " + std::to_string(key->bits) + " bits");
+  } else if (!signed_message_->work.keys.spend(key->work)) {
+    entry.leave_unverified(dkim::over_key_work(limits_));
   } else {
     entry.key_record = std::move(key->record);
   }

@@ -20,8 +20,11 @@ namespace anshin::reference {
 
 class DkimVerifier : public dkim::Verifier {
  public:
-  DkimVerifier(std::shared_ptr<const DkimLibrary> library, std::shared_ptr<dns::Resolver> resolver,
-               const dkim::Limits& limits, std::chrono::sys_seconds now);
+  /// Of `message` only which signatures are chosen, and what they may cost.
+  DkimVerifier(std::shared_ptr<const DkimLibrary> library,
+               std::shared_ptr<dkim::SignedMessage> message,
+               std::shared_ptr<dns::Resolver> resolver, const dkim::Limits& limits,
+               std::chrono::sys_seconds now);
 
   void header(std::string_view name, std::string_view value) override;
   void end_of_headers() override;
@@ -32,21 +35,23 @@ class DkimVerifier : public dkim::Verifier {
   // A DKIM-Signature field. It is settled once its result has a reason.
   struct Entry {
     DkimResult result;
+    std::size_t field = 0;  // its number in the header
     std::optional<dkim::Signature> signature;
     std::optional<dns::Pending> key;
     std::string key_record;  // for the library; empty until the key is found fit
     bool settled = false;
 
     void settle(DkimVerdict verdict, std::string reason);
+    void leave_unverified(std::string reason);
   };
   struct Field {
-    std::string text;                  // "name:value"
-    std::string name;                  // lower case
-    std::optional<std::size_t> entry;  // set if it is a DKIM-Signature
+    std::string text;  // "name:value"
+    std::string name;  // lower case
   };
 
-  void add_signature(std::string_view value, Field& field);
-  Entry parse(std::string_view value) const;
+  Entry parse(std::size_t field, std::string_view value) const;
+  void choose();
+  void charge(Entry& entry);
   void check_limits(const Field& field);
   void refuse_ambiguous_fields();
   bool any_open() const;
@@ -57,14 +62,15 @@ class DkimVerifier : public dkim::Verifier {
   void run_library();
 
   std::shared_ptr<const DkimLibrary> library_;
+  std::shared_ptr<dkim::SignedMessage> signed_message_;
   std::shared_ptr<dns::Resolver> resolver_;
   dkim::Limits limits_;
   std::chrono::sys_seconds now_;
-  std::vector<Entry> entries_;
+  std::vector<Entry> entries_;  // from the end of the header on: what matters most comes first
   std::vector<Field> fields_;
   std::size_t header_fields_ = 0;
   std::size_t header_bytes_ = 0;
-  std::size_t excess_signatures_ = 0;
+  std::size_t signatures_ = 0;            // fields, verified or not
   std::string exceeded_;                  // the limit of the header that was exceeded
   std::unique_ptr<DkimMessage> message_;  // only if a signature needs it
   std::vector<std::size_t> handed_;       // entries in the library's order

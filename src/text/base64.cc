@@ -94,4 +94,12 @@ std::optional<std::string> decode_base64_with_fws(std::string_view text) {
   return decode_base64(without_fws(text));
 }
 
+std::optional<std::string> decode_base64_of_dkim(std::string_view text) {
+  std::string padded = without_fws(text);
+  while (padded.size() % 4 != 0) {
+    padded += '=';
+  }
+  return decode_base64(padded);
+}
+
 }  // namespace anshin::text

@@ -164,4 +164,19 @@ bool is_same_or_below(std::string_view name, std::string_view parent) {
   return before == 0 || name[before - 1] == '.';
 }
 
+std::size_t common_labels(std::string_view a, std::string_view b) {
+  std::size_t common = 0;
+  while (!a.empty() && !b.empty()) {
+    const auto dot_a = a.rfind('.');
+    const auto dot_b = b.rfind('.');
+    if (a.substr(dot_a + 1) != b.substr(dot_b + 1)) {  // npos + 1 is 0
+      break;
+    }
+    ++common;
+    a = dot_a == std::string_view::npos ? std::string_view{} : a.substr(0, dot_a);
+    b = dot_b == std::string_view::npos ? std::string_view{} : b.substr(0, dot_b);
+  }
+  return common;
+}
+
 }  // namespace anshin::text

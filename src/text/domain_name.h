@@ -22,6 +22,9 @@ std::string unicode_domain(std::string_view normalised);
 /// Number of labels; 0 for "".
 std::size_t count_labels(std::string_view name);
 
+/// Number of labels that two normalised names have in common at their ends.
+std::size_t common_labels(std::string_view a, std::string_view b);
+
 /// The name without its first `n` labels; "" when none remain.
 std::string_view drop_labels(std::string_view name, std::size_t n = 1);
 

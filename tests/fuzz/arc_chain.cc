@@ -50,12 +50,12 @@ ArcResult validate(std::string_view text) {
   text::MessageReader reader(
       {.header =
            [&](std::string_view name, std::string_view value) {
-             message->header.add(name, value);
+             message->add_field(name, value);
              verifier.header(name, value);
            },
        .end_of_headers =
            [&] {
-             message->header.finish();
+             message->end_header("");
              verifier.end_of_headers();
              message->header.release();
            },

@@ -38,10 +38,10 @@ std::vector<DkimResult> verify(const fuzz::MessageInput& input,
   const auto message = std::make_shared<dkim::SignedMessage>(limits);
   const auto verifier = engine->start(message, keys, limits, arrival);
   for (const auto& [name, value] : input.fields) {
-    message->header.add(name, value);
+    message->add_field(name, value);
     verifier->header(name, value);
   }
-  message->header.finish();
+  message->end_header("");
   verifier->end_of_headers();
   message->header.release();
   for (std::size_t at = 0; at < input.body.size(); at += chunk) {

@@ -103,6 +103,116 @@ TEST(DkimAttack, SignatureOverTheCappedOnes) {
   }
 }
 
+std::vector<DkimResult> verify_of(const SignedMessage& message, std::string_view author_domain,
+                                  const std::shared_ptr<dns::Resolver>& resolver,
+                                  const dkim::Limits& limits = {}) {
+  test::Passage passage(*test::engine_under_test().engine, resolver, limits);
+  for (const auto& field : message.fields) {
+    passage.header(field.name, field.value);
+  }
+  passage.end_of_headers(author_domain);
+  passage.body(message.body);
+  return passage.finish();
+}
+
+SignedMessage with_junk_on_top(SignedMessage message, int signatures, const std::string& domain) {
+  for (int i = 0; i < signatures; ++i) {
+    message.fields.insert(
+        message.fields.begin(),
+        {"DKIM-Signature", " v=1; a=rsa-sha256; d=" + domain + "; s=s1; h=from; " +
+                               "bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; b=AAAA"});
+  }
+  return message;
+}
+
+TEST(DkimAttack, JunkOnTopDoesNotHideTheAuthorsSignature) {
+  const SignedMessage genuine = test::with_signature(test::plain_message(), test::rsa_key(), {});
+  for (const std::string junk : {"evil.example", "evil.jp"}) {
+    const SignedMessage message = with_junk_on_top(genuine, 500, junk);
+    for (const std::string author : {"example.jp", "mail.example.jp", "news.mail.example.jp"}) {
+      const auto resolver = resolver_with_key();
+      const auto results = verify_of(message, author, resolver);
+      ASSERT_EQ(results.size(), 11U);
+      EXPECT_EQ(results[0].domain, junk);
+      EXPECT_EQ(results[9].domain, "example.jp");
+      EXPECT_EQ(results[9].verdict, DkimVerdict::pass) << results[9].reason;
+      EXPECT_EQ(results[10].unverified, 491U);
+      EXPECT_LE(resolver->asked.size(), 11U);
+    }
+    EXPECT_EQ(verify_of(message, "", resolver_with_key())[9].domain, junk);
+    EXPECT_EQ(verify_of(message, "another.test", resolver_with_key())[9].domain, junk);
+  }
+}
+
+// The author's own domain counts before others that may be aligned, those before the rest.
+TEST(DkimAttack, SignaturesAreChosenByTheirDomain) {
+  SignedMessage message = test::plain_message();
+  for (const char* domain :
+       {"mail.example.jp", "evil.example", "example.jp", "news.example.jp", "example.jp"}) {
+    message = with_junk_on_top(message, 1, domain);
+  }
+  const auto domains = [&](unsigned most) {
+    std::vector<std::string> found;
+    for (const DkimResult& result :
+         verify_of(message, "mail.example.jp", resolver_with_key(), {.max_signatures = most})) {
+      found.push_back(result.domain);
+    }
+    return found;
+  };
+  using testing::ElementsAre;
+  EXPECT_THAT(domains(1), ElementsAre("mail.example.jp", ""));
+  EXPECT_THAT(domains(2), ElementsAre("example.jp", "mail.example.jp", ""));
+  EXPECT_THAT(domains(4),
+              ElementsAre("example.jp", "news.example.jp", "example.jp", "mail.example.jp", ""));
+}
+
+TEST(DkimAttack, WorkOfAllKeysIsBounded) {
+  SignedMessage message = test::plain_message();
+  for (int i = 0; i < 3; ++i) {
+    message = test::with_signature(message, test::rsa_key(), {});
+  }
+  const auto results = verify_of(message, "example.jp", resolver_with_key(), {.max_key_work = 2});
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[0].verdict, DkimVerdict::pass) << results[0].reason;
+  EXPECT_EQ(results[1].verdict, DkimVerdict::pass) << results[1].reason;
+  EXPECT_EQ(results[2].verdict, DkimVerdict::policy);
+  EXPECT_EQ(results[2].unverified, 1U);
+  EXPECT_EQ(results[2].reason,
+            "not verified: the keys of this message take more work than 2 signatures of RSA-2048 "
+            "do, the limit");
+}
+
+TEST(DkimAttack, WhatMayBeAlignedIsVerifiedFirst) {
+  SignedMessage message = test::with_signature(test::plain_message(), test::rsa_key(), {});
+  message = test::with_signature(message, test::rsa_key(), {.domain = "other.example"});
+  dns::Zone zone = test::zone_with(test::rsa_key().record());
+  zone.add("s1._domainkey.other.example", dns::Txt{test::rsa_key().record()});
+  const auto resolver = std::make_shared<CountingResolver>(std::move(zone));
+  const auto results = verify_of(message, "example.jp", resolver, {.max_key_work = 1});
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[0].verdict, DkimVerdict::policy) << results[0].reason;
+  EXPECT_EQ(results[1].verdict, DkimVerdict::pass) << results[1].reason;
+}
+
+TEST(DkimAttack, HeaderBytesHashedAreBounded) {
+  SignedMessage message = test::plain_message();
+  message.fields.push_back({"X-Filler", " " + std::string(100'000, 'x')});
+  for (int i = 0; i < 3; ++i) {
+    message =
+        test::with_signature(message, test::rsa_key(), {.signed_fields = {"From", "X-Filler"}});
+  }
+  const auto results = verify_of(message, "example.jp", resolver_with_key(),
+                                 {.max_header_bytes = 110'000, .max_hashed_header_bytes = 250'000});
+  ASSERT_EQ(results.size(), 3U);
+  EXPECT_EQ(results[0].verdict, DkimVerdict::pass) << results[0].reason;
+  EXPECT_EQ(results[1].verdict, DkimVerdict::pass) << results[1].reason;
+  EXPECT_EQ(results[2].verdict, DkimVerdict::policy);
+  EXPECT_EQ(results[2].unverified, 1U);
+  EXPECT_EQ(results[2].reason,
+            "not verified: the signatures of this message cover more than 250000 bytes of header "
+            "fields together, the limit");
+}
+
 TEST(DkimAttack, LimitsOfTheHeaderAreNamed) {
   SignedMessage message = test::with_signature(test::plain_message(), test::rsa_key(), {});
   for (int i = 0; i < 100; ++i) {
@@ -140,6 +250,11 @@ TEST(DkimAttack, HugeBodyHashAndFieldListAreBounded) {
     EXPECT_EQ(list[0].verdict, DkimVerdict::fail);
     EXPECT_THAT(list[0].reason, testing::HasSubstr("a signed header field was changed"));
   }
+  const auto longer =
+      test::verify(replaced("h=From", "h=" + names + names + "From"), resolver_with_key());
+  ASSERT_EQ(longer.size(), 1U);
+  EXPECT_EQ(longer[0].verdict, DkimVerdict::permerror);
+  EXPECT_EQ(longer[0].reason, "malformed signature: h= has more than 1024 names");
 }
 
 TEST(DkimAttack, OddFieldNamesDoNotDisturb) {

@@ -42,12 +42,12 @@ Passage::Passage(const dkim::Engine& engine, const std::shared_ptr<dns::Resolver
 Passage::~Passage() = default;
 
 void Passage::header(std::string_view name, std::string_view value) {
-  message_->header.add(name, value);
+  message_->add_field(name, value);
   verifier_->header(name, value);
 }
 
-void Passage::end_of_headers() {
-  message_->header.finish();
+void Passage::end_of_headers(std::string_view author_domain) {
+  message_->end_header(author_domain);
   verifier_->end_of_headers();
   message_->header.release();
 }

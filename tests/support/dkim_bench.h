@@ -54,7 +54,7 @@ class Passage {
   Passage& operator=(const Passage&) = delete;
 
   void header(std::string_view name, std::string_view value);
-  void end_of_headers();
+  void end_of_headers(std::string_view author_domain = {});
   void body(std::string_view chunk);
   std::vector<DkimResult> finish();
 

@@ -124,6 +124,33 @@ TEST(DkimEngineKeys, StrayTextRecordDoesNoHarm) {
   EXPECT_EQ(results[0].verdict, DkimVerdict::pass) << results[0].reason;
 }
 
+// As while a key is being replaced: RFC 6376 section 3.6.2.2 leaves it open which one counts.
+TEST(DkimEngineKeys, EachKeyAtTheNameIsTried) {
+  dns::Zone zone;
+  zone.add("s1._domainkey.example.jp", dns::Txt{test::ed25519_key().record()});
+  zone.add("s1._domainkey.example.jp", dns::Txt{"v=DKIM1; p="});
+  zone.add("s1._domainkey.example.jp", dns::Txt{test::rsa_key().record()});
+  const SignedMessage message = test::with_signature(test::plain_message(), test::rsa_key(), {});
+  auto results = test::verify(message, zone);
+  ASSERT_EQ(results.size(), 1U);
+  EXPECT_EQ(results[0].verdict, DkimVerdict::pass) << results[0].reason;
+  EXPECT_EQ(results[0].key_bits, 2048U);
+
+  zone = {};
+  zone.add("s1._domainkey.example.jp", dns::Txt{test::DkimKey::rsa(1024).record()});
+  zone.add("s1._domainkey.example.jp", dns::Txt{test::rsa_key().record()});
+  results = test::verify(message, zone);
+  ASSERT_EQ(results.size(), 1U);
+  if (test::engine_under_test().is_reference) {  // the library takes one key
+    EXPECT_EQ(results[0].verdict, DkimVerdict::fail);
+  } else {
+    EXPECT_EQ(results[0].verdict, DkimVerdict::pass) << results[0].reason;
+    EXPECT_THAT(results[0].reason, testing::HasSubstr("(there are 2 keys at this name)"));
+    results = test::verify(message, zone, {.max_key_work = 1});
+    EXPECT_EQ(results[0].verdict, DkimVerdict::policy) << "each attempt counts";
+  }
+}
+
 TEST(DkimEngineKeys, KeyThatCannotBeFetchedLeavesOtherSignaturesAlone) {
   SignedMessage message = test::with_signature(test::plain_message(), test::rsa_key(), {});
   message = test::with_signature(message, test::rsa_key(), {.selector = "s9"});
@@ -162,23 +189,6 @@ TEST(DkimEngineKeys, SignatureOverAnotherSignatureVerifies) {
   ASSERT_EQ(results.size(), 2U);
   EXPECT_EQ(results[0].verdict, over_signatures(DkimVerdict::pass)) << results[0].reason;
   EXPECT_NE(results[1].verdict, DkimVerdict::pass) << results[1].reason;
-}
-
-// RFC 6376 section 3.6.2.2: what several records mean is left open.
-TEST(DkimEngineKeys, FirstOfSeveralKeysIsTaken) {
-  const test::DkimKey other = test::DkimKey::rsa(1024);
-  const SignedMessage message = test::with_signature(test::plain_message(), test::rsa_key(), {});
-  for (const bool right_first : {true, false}) {
-    dns::Zone zone;
-    zone.add("s1._domainkey.example.jp",
-             dns::Txt{right_first ? test::rsa_key().record() : other.record()});
-    zone.add("s1._domainkey.example.jp",
-             dns::Txt{right_first ? other.record() : test::rsa_key().record()});
-    const auto results = test::verify(message, zone);
-    ASSERT_EQ(results.size(), 1U);
-    EXPECT_EQ(results[0].verdict, right_first ? DkimVerdict::pass : DkimVerdict::fail)
-        << results[0].reason;
-  }
 }
 
 TEST(DkimEngineKeys, AllRecordsMalformedTellsOfTheFirst) {
@@ -247,7 +257,7 @@ TEST(DkimEngineShapes, EachSignatureHasItsOwnReason) {
   EXPECT_THAT(reasons, testing::ElementsAre(
                            HasSubstr("has no \"=\""), HasSubstr("verifies with the key"),
                            HasSubstr("does not cover From"), HasSubstr("no key record at missing"),
-                           HasSubstr("only part of the body"), HasSubstr("has expired"),
+                           HasSubstr("lets anybody add to the body"), HasSubstr("has expired"),
                            HasSubstr("revoked")));
 }
 

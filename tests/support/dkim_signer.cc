@@ -135,6 +135,14 @@ std::string canonical_header(const SignedMessage& message, const SignOptions& op
   return out;
 }
 
+std::string tag_text(std::string_view octets, const SignOptions& options) {
+  std::string text = base64(octets);
+  while (!options.padding && text.ends_with('=')) {
+    text.pop_back();
+  }
+  return text;
+}
+
 std::string joined(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) {
@@ -252,7 +260,7 @@ std::string sign_dkim(const SignedMessage& message, const DkimKey& key,
     value += "; i=" + *options.identity;
   }
   value += options.more_tags.value_or("") + separator +
-           "bh=" + base64(digest(body, sha1 ? EVP_sha1() : EVP_sha256())) + separator +
+           "bh=" + tag_text(digest(body, sha1 ? EVP_sha1() : EVP_sha256()), options) + separator +
            options.signature_tag;
   // RFC 6376 section 3.7: without the value of b= and the white space around it
   const std::string_view behind = options.behind_signature;
@@ -261,7 +269,8 @@ std::string sign_dkim(const SignedMessage& message, const DkimKey& key,
   const std::string data =
       canonical_header(message, options) +
       canonical_field({options.field_name, bare}, options.header_canonicalization == "relaxed");
-  return value + options.before_signature + base64(key.sign(data, sha1)) + options.behind_signature;
+  return value + options.before_signature + tag_text(key.sign(data, sha1), options) +
+         options.behind_signature;
 }
 
 SignedMessage with_signature(SignedMessage message, const DkimKey& key,

@@ -60,6 +60,7 @@ struct SignOptions {
   std::string version = "1";
   std::optional<std::string> canonicalization_tag = std::nullopt;  ///< c= as it shall stand there
   std::optional<std::string> more_tags = std::nullopt;             ///< e.g. "; q=dns/txt"
+  bool padding = true;                                             ///< of the base64 in bh= and b=
   bool fold = true;  ///< write the field on several lines
   std::string field_name = "DKIM-Signature";
   std::string signature_tag = "b=";  ///< with white space as it shall stand there

@@ -75,9 +75,15 @@ def make_signature(key, algorithm, data):
     return key.sign(data, padding.PKCS1v15(), digest)
 
 
+def base64_text(octets, padding):
+    text = base64.b64encode(octets).decode()
+    return text if padding else text.rstrip("=")
+
+
 def sign(message, domain, selector, key, canonicalization="relaxed/relaxed", signed=SIGNED_FIELDS, tags="",
-         algorithm=None, version="1", body_length=None, drop=(), fold="\r\n\t", name="DKIM-Signature"):
-    """The message with a DKIM-Signature, or a field of another `name`, on top. `tags` are added as they stand, `drop` names tags to leave out."""
+         algorithm=None, version="1", body_length=None, drop=(), fold="\r\n\t", name="DKIM-Signature", padding=True):
+    """The message with a DKIM-Signature, or a field of another `name`, on top. `tags` are added as they stand, `drop` names tags to leave out.
+    Without `padding` no base64 in it ends in "="."""
     fields, body = split_message(message)
     header_method, _, body_method = canonicalization.partition("/")
     if algorithm is None:
@@ -90,7 +96,7 @@ def sign(message, domain, selector, key, canonicalization="relaxed/relaxed", sig
     if body_length is not None:
         parts["l"] = str(body_length)
     parts["h"] = ":".join(signed)
-    parts["bh"] = base64.b64encode(digest(canonical).digest()).decode()
+    parts["bh"] = base64_text(digest(canonical).digest(), padding)
     text = ("; ").join(f"{tag}={value}" for tag, value in parts.items() if tag not in drop and tag not in ("h", "bh"))
     for tag in ("h", "bh"):
         if tag not in drop:
@@ -100,7 +106,7 @@ def sign(message, domain, selector, key, canonicalization="relaxed/relaxed", sig
     unsigned = f"{name}: {text};{fold}b=".encode()
     data = b"".join(canonicalise_field(field, header_method) for field in select_fields(fields, signed))
     data += canonicalise_field(unsigned + b"\r\n", header_method)[:-2]
-    value = base64.b64encode(make_signature(key, algorithm, data)).decode()
+    value = base64_text(make_signature(key, algorithm, data), padding)
     folded = fold.join(value[i:i + 70] for i in range(0, len(value), 70))
     if header_method == "simple" or fold:
         return unsigned + folded.encode() + b"\r\n" + message

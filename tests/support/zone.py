@@ -143,6 +143,7 @@ def key_records():
         "dkim2": f"v=DKIM2; p={rsa}", "garbage": "v=DKIM1; p=AAAA", "nobase64": "v=DKIM1; p=*****",
         "wrongtype": f"v=DKIM1; k=ed25519; p={rsa}", "wrongkey": f"v=DKIM1; k=rsa; p={short}", "nop": "v=DKIM1; k=rsa",
         "notag": "hello world", "truncated": f"v=DKIM1; k=rsa; p={rsa[:200]}", "duplicate": f"v=DKIM1; p={rsa}; p={short}",
+        "nopad": f"v=DKIM1; k=ed25519; p={ed.rstrip('=')}",
     }
     records += [(f"{selector}._domainkey.example.com", text) for selector, text in special.items()]
     return records

@@ -93,7 +93,7 @@ broken("from-not-signed", "The list does not sign From, and somebody put another
        reason=VERIFIES, verdict="pass", arc={"sets": 1}, told=f"the message signature of {SET_1}, does not sign From")
 broken("body-length", "The list signs a part of the body only: anyone may have written the rest.", Seal(results=SAW_PASS, body_length=20),
        Change(b"lists.example.org\r\n", b"lists.example.org\r\nPay here!\r\n"), reason=VERIFIES, verdict="pass",
-       told=f"the message signature of {SET_1}, covers only part of the body (l=)")
+       told=f"the message signature of {SET_1}, lets anybody add to the body (l=)")
 add("two-subjects", "A second Subject was put above the one that the list signed: no override for what two readers see differently.", attack="14",
     sign=sealed(Seal(results=SAW_PASS)), before=[b"Subject: Your bill"], **VIA_EVIL, dkim=["fail"], dmarc="fail", mark={"$in": ["none", "failed"]}, action="reject",
     arc="pass", more={**NOT_OVERRIDDEN, "no_override": {"$contains": "the message is ambiguous ("}})

@@ -89,3 +89,8 @@ for name, selector, key, result, options in [
         ("behind-cname", "via", "rsa2048", "pass", {}), ("cname-loop", "loop1", "rsa2048", NOT_PASS, {})]:
     add("key-" + name, f"A key record: {name}.", sign=[Signature("example.com", selector, key, options)], dkim=[result],
         attack="24" if "cname" in name else "", **COM_HOST)
+
+add("no-padding", "Base64 without padding in bh=, b= and p= (RFC 6376 section 2.10).", sign=[Signature("example.com", "nopad", "ed25519", {"padding": False})],
+    dkim=["pass"], **COM_HOST)
+add("signatures-junk-on-top", "Twelve signatures of a stranger on top of the author's: that one is verified, though only ten are.",
+    sign=[Signature(Q), *[Signature("evil.example", "absent") for _ in range(12)]], spf="pass", dmarc="pass", mark="verified", action="accept")

@@ -31,10 +31,10 @@ ArcResult validate(const SignedMessage& message, const std::shared_ptr<dns::Reso
   const auto shared = std::make_shared<dkim::SignedMessage>(limits);
   arc::Verifier verifier(arc::make_engine(), shared, resolver, limits, arrival);
   for (const SignedField& field : message.fields) {
-    shared->header.add(field.name, field.value);
+    shared->add_field(field.name, field.value);
     verifier.header(field.name, field.value);
   }
-  shared->header.finish();
+  shared->end_header("");
   verifier.end_of_headers();
   shared->header.release();
   shared->body.update(message.body);

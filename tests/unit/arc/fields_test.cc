@@ -66,6 +66,13 @@ TEST(ArcSeal, UnicodeDomainsBecomeALabels) {
             "xn--eqr684g.example");
 }
 
+// RFC 6376 section 2.10, which RFC 8617 section 4.1 refers to.
+TEST(ArcSeal, PaddingMayBeMissing) {
+  EXPECT_EQ(parse_seal(with(seal_tags, "b", "Zm9vYg"))->signature.signature, "foob");
+  EXPECT_EQ(parse_seal(with(seal_tags, "b", "Zm9vYg="))->signature.signature, "foob");
+  EXPECT_FALSE(parse_seal(with(seal_tags, "b", "Zm9vY")));
+}
+
 TEST(ArcSeal, WhatIsWrongIsNamed) {
   const std::vector<std::array<std::string, 3>> table = {
       {"i", "-", "tag i= is missing"},

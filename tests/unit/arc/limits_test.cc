@@ -8,6 +8,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace anshin {
 namespace {
@@ -60,6 +61,67 @@ TEST(ArcLimits, RsaBits) {
               HasSubstr("the key has only 1024 bits, fewer than 1025"));
   EXPECT_THAT(validate(message, resolver, {.max_rsa_bits = 1023}).reason,
               HasSubstr("the key has more than 1023 bits"));
+}
+
+test::SignedMessage sealed(unsigned sets, const test::SealOptions& options = {}) {
+  test::SignedMessage message = plain_message();
+  for (unsigned i = 0; i < sets; ++i) {
+    message = with_arc_set(std::move(message), sealing_key(), options);
+  }
+  return message;
+}
+
+// The newest ARC-Message-Signature first, then the seals, then what tells oldest-pass only.
+TEST(ArcLimits, WorkOfAllKeys) {
+  const test::SignedMessage message = sealed(3);
+  dkim::Limits limits;
+  limits.max_key_work = 6;
+  EXPECT_EQ(validate(message, limits).oldest_pass, 0U);
+  limits.max_key_work = 5;
+  const ArcResult partly = validate(message, limits);
+  EXPECT_EQ(partly.verdict, ArcVerdict::pass) << partly.reason;
+  EXPECT_EQ(partly.oldest_pass, 2U);
+  EXPECT_THAT(partly.reason, HasSubstr("(i=1): not verified: the keys of this message take more"));
+  limits.max_key_work = 3;
+  const ArcResult failed = validate(message, limits);
+  EXPECT_EQ(failed.verdict, ArcVerdict::fail);
+  EXPECT_FALSE(failed.dns_failed);
+  EXPECT_THAT(failed.reason, HasSubstr("not verified: the keys of this message take more work"));
+}
+
+TEST(ArcLimits, HeaderBytesHashed) {
+  const test::SignedMessage filled = [] {
+    test::SignedMessage message = plain_message();
+    message.fields.push_back({"X-Filler", " " + std::string(100'000, 'x')});
+    std::vector<std::string> names = {"From", "X-Filler"};
+    for (int i = 0; i < 200; ++i) {
+      names.push_back("Y" + std::to_string(i));
+    }
+    for (int i = 0; i < 3; ++i) {
+      message = with_arc_set(std::move(message), sealing_key(), {.signed_fields = names});
+    }
+    return message;
+  }();
+  EXPECT_EQ(validate(filled).oldest_pass, 0U);
+  const ArcResult partly =
+      validate(filled, {.max_header_bytes = 112'000, .max_hashed_header_bytes = 250'000});
+  EXPECT_EQ(partly.verdict, ArcVerdict::pass) << partly.reason;
+  EXPECT_EQ(partly.oldest_pass, 2U);
+  EXPECT_THAT(partly.reason, HasSubstr("(i=1): not verified: the signatures of this message cover"
+                                       " more than 250000 bytes"));
+  const ArcResult failed =
+      validate(filled, {.max_header_bytes = 112'000, .max_hashed_header_bytes = 90'000});
+  EXPECT_EQ(failed.verdict, ArcVerdict::fail);
+  EXPECT_THAT(failed.reason, HasSubstr("(i=3): not verified: the signatures of this message"));
+}
+
+// Each seal covers all that is above it; hashing it for each seal would be quadratic.
+TEST(ArcLimits, FiftySetsWithLargeResults) {
+  const test::SignedMessage message =
+      sealed(50, {.results = "a; x=pass (" + std::string(3000, 'x') + ")"});
+  const ArcResult result = validate(message);
+  EXPECT_EQ(result.verdict, ArcVerdict::pass) << result.reason;
+  EXPECT_EQ(result.oldest_pass, 0U);
 }
 
 // However many fields there are, keys are asked for at most fifty sets.

@@ -306,13 +306,13 @@ TEST(ArcVerifier, AKeyThatArrivesTooLateIsADnsFailure) {
   arc::Verifier verifier(arc::make_engine(), shared, held, {}, test::arrival);
   const SignedMessage message = sealed(1);
   for (const test::SignedField& field : message.fields) {
-    shared->header.add(field.name, field.value);
+    shared->add_field(field.name, field.value);
     verifier.header(field.name, field.value);
   }
   // Seal and message signature have one key; it is asked for before the header ends.
   EXPECT_EQ(held->count(dns::question("s1._domainkey.lists.example.org", dns::RecordType::TXT)),
             2U);
-  shared->header.finish();
+  shared->end_header("");
   verifier.end_of_headers();
   shared->body.update(message.body);
   shared->body.finish();

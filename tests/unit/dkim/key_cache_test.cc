@@ -2,9 +2,12 @@
 #include "dkim/key_cache.h"
 
 #include "support/dkim_bench.h"
+#include "support/rsa_der.h"
+#include "text/base64.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <string>
 #include <thread>
@@ -61,6 +64,28 @@ TEST(KeyCache, LeastRecentlyUsedGoes) {
   EXPECT_NE(*cache.find(name, found({record(1)})), *unused);
   EXPECT_EQ(cache.size(), KeyCache::most_keys);
   EXPECT_TRUE((*unused)->key) << "what is in use stays";
+}
+
+// However long the records and large the keys, the cache stays within its bytes; and these are
+// what the process gives for them.
+TEST(KeyCache, BytesAreBounded) {
+  KeyCache cache;
+  const std::string modulus = "\x5A" + std::string(2046, '\x5A') + "\x01";
+  const std::string tags =
+      "v=DKIM1; p=" + text::encode_base64(test::rsa_public_key(modulus, "\x01\x01")) + "; n=";
+  const std::size_t before = mallinfo2().uordblks;
+  for (int i = 0; i < 3000; ++i) {
+    const auto key =
+        cache.find(name, found({tags + std::string(8100 - tags.size(), 'x') + std::to_string(i)}));
+    ASSERT_TRUE(key) << key.error().reason;
+    ASSERT_TRUE((*key)->key) << (*key)->key.error();
+    EXPECT_FALSE((*key)->key->verifies(std::string(32, 'x'), std::string(2048, '\x01')));
+  }
+  EXPECT_LT(cache.size(), 1500U);
+  EXPECT_LE(cache.bytes(), KeyCache::most_bytes);
+  if (before > 0) {  // the sanitizers' allocators keep no accounts
+    EXPECT_LT(mallinfo2().uordblks, before + KeyCache::most_bytes * 5 / 4);
+  }
 }
 
 TEST(KeyCache, LongRecordsAreNotKept) {

@@ -53,13 +53,22 @@ TEST(KeyRecord, RefusesTheRest) {
   }
 }
 
-TEST(KeyRecord, FirstSoundRecordIsTaken) {
+TEST(KeyRecord, SoundRecordsAreTaken) {
   using Texts = std::vector<std::string>;
-  EXPECT_EQ(select_key_record(Texts{"v=spf1 -all", "p=QUJD", "p=REVG"})->public_key, "ABC");
-  const auto none = select_key_record(Texts{"v=DKIM2; p=QUJD", "junk"});
+  const auto keys = [](const Texts& texts) {
+    const auto records = select_key_records(texts).value();
+    std::string all;
+    for (const KeyRecord& record : records) {
+      all += record.public_key + ";";
+    }
+    return all;
+  };
+  EXPECT_EQ(keys({"v=spf1 -all", "p=QUJD", "p=REVG"}), "ABC;DEF;");
+  EXPECT_EQ(keys(Texts(100, "p=QUJD")), "ABC;ABC;ABC;ABC;ABC;");
+  const auto none = select_key_records(Texts{"v=DKIM2; p=QUJD", "junk"});
   ASSERT_FALSE(none);
   EXPECT_THAT(none.error(), testing::HasSubstr("DKIM2"));
-  EXPECT_FALSE(select_key_record(Texts{}));
+  EXPECT_FALSE(select_key_records(Texts{}));
 }
 
 TEST(KeyRecord, FitsOrSaysWhyNot) {

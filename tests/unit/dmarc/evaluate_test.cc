@@ -57,5 +57,20 @@ TEST(Evaluate, HostileDomainsAreEscapedInTheReason) {
       << result.reason;
 }
 
+TEST(Evaluate, SignaturesLeftOutForALimitAreTold) {
+  const Findings findings = findings_with("v=DMARC1; p=reject");
+  DkimResult left_out;
+  left_out.verdict = DkimVerdict::policy;
+  left_out.unverified = 12;
+  left_out.reason = "12 more signatures not verified: limit of 10 (verify.max_signatures)";
+  EXPECT_THAT(evaluate(findings, {}, std::vector{left_out}).reason,
+              testing::EndsWith("; " + left_out.reason));
+  left_out.domain = "example.com";
+  EXPECT_THAT(evaluate(findings, {}, std::vector{left_out}).reason,
+              testing::EndsWith("; signature by example.com: " + left_out.reason));
+  EXPECT_THAT(evaluate(findings, {}, std::vector{left_out, pass_for("example.com")}).reason,
+              testing::Not(testing::HasSubstr("not verified")));
+}
+
 }  // namespace
 }  // namespace anshin::dmarc

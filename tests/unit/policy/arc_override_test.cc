@@ -247,7 +247,7 @@ TEST(ArcOverride, SaysWhatIsMissingInASet) {
   ArcSet with_length = set(pass);
   with_length.has_body_length = true;
   EXPECT_EQ(no_override(report_with({{"lists.example.org", with_length}}), {"lists.example.org"}),
-            "the message signature of set 1, sealed by lists.example.org, covers only part of the "
+            "the message signature of set 1, sealed by lists.example.org, lets anybody add to the "
             "body (l=)");
 }
 

@@ -55,5 +55,23 @@ TEST(Base64, TakesWhiteSpaceOutWhenAsked) {
   EXPECT_EQ(decode_base64_with_fws("Zm9\fvYmFy"), std::nullopt);
 }
 
+// RFC 6376 section 2.10: base64string ends in [ [FWS] "=" [ [FWS] "=" ] ].
+TEST(Base64, PaddingMayBeMissingInDkim) {
+  for (const Pair& pair : pairs) {
+    for (std::string_view text = pair.text;; text.remove_suffix(1)) {
+      EXPECT_EQ(decode_base64_of_dkim(text), std::string(pair.octets)) << text;
+      if (!text.ends_with('=')) {
+        break;
+      }
+    }
+  }
+  EXPECT_EQ(decode_base64_of_dkim(" Z\r\n\tg "), "f");
+  EXPECT_EQ(decode_base64_of_dkim("Zg = "), "f");
+  for (const std::string_view text : {"Z", "Z=", "Zm9vY", "Zm9v=", "Zm9v==", "Zg===", "=",
+                                      "==", "Zh", "Zm9", "Zm9-", "Zg=g", "Z=g", "Zm\x80v"}) {
+    EXPECT_EQ(decode_base64_of_dkim(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace anshin::text
