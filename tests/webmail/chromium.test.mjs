@@ -82,7 +82,9 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     for (const { expected } of vectors.filter(({ expected: { result } }) => ["none", "unavailable", "untrusted"].includes(result))) {
       assert.equal((await shown(expected)).hidden, true);
     }
-    for (const verdict of [null, { ...VERIFIED, organisation: "a\u202Eb" }, { ...VERIFIED, organisation: "" }, { ...VERIFIED, domain: "" }, { ...VERIFIED, result: "Verified" }]) {
+    for (const verdict of [null, { ...VERIFIED, organisation: "a\u202Eb" }, { ...VERIFIED, organisation: "" }, { ...VERIFIED, domain: "" }, { ...VERIFIED, result: "Verified" },
+      { ...VERIFIED, body: "differs" }, { ...VERIFIED, body: "" }, { ...VERIFIED, body: undefined }, { ...VERIFIED, reason: "body-changed" }, { ...VERIFIED, reason: undefined },
+      { ...SUSPECT, body: "differs" }, { ...SUSPECT, reason: "unsigned" }]) {
       assert.equal((await shown(verdict)).hidden, true);
     }
   });

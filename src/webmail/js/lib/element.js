@@ -9,6 +9,8 @@ import { sentencePieces, sentenceText, wordingFor } from "./wording.js";
 const SHOWN = ["verified", "suspect", "failed"];
 // Of a verdict, what is read here as text.
 const TEXTS = ["result", "domain", "organisation", "language", "id", "registry"];
+// A verdict with a reason, or about another body, is untrusted whatever else it says.
+const BODIES = ["matches", "not-checked"];
 const LAST_SECOND = 253402300799; // of the year 9999, as in the field
 
 function make(tag, className, ...content) {
@@ -41,6 +43,9 @@ function isolated(text, language = "") {
 /** Whether a verdict may be shown at all. */
 function isShowable(verdict) {
   if (!TEXTS.every((name) => typeof verdict?.[name] === "string") || !Number.isSafeInteger(verdict.decided_at) || Math.abs(verdict.decided_at) > LAST_SECOND) {
+    return false;
+  }
+  if (verdict.reason !== "" || !BODIES.includes(verdict.body)) {
     return false;
   }
   if (!SHOWN.includes(verdict.result) || !isCleanName(verdict.organisation)) {
