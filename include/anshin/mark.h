@@ -66,11 +66,13 @@ struct Field {
 bool covers(std::string_view field_name);
 
 /// The value of the Anshin-Mark field: 7-bit, folded with "\n\t". `message_fields` are the
-/// message's header fields, in order, at least all those that a mark covers. Without a key,
-/// and for `none` and `unavailable`, which claim nothing, the tags k and b are left out. `key_name`
-/// is the value of k.
+/// message's header fields, in order, at least all those that a mark covers; nullopt where they are
+/// too much to be kept: a warning then has only the signature that needs none of them, and anything
+/// else has none. Without a key, and for `none` and `unavailable`, which claim nothing, the tags k,
+/// wb and b are left out. `key_name` is the value of k.
 std::string format(const Mark& mark, std::string_view authserv_id, std::chrono::sys_seconds now,
-                   const crypto::SigningKey* key, std::span<const Field> message_fields,
+                   const crypto::SigningKey* key,
+                   std::optional<std::span<const Field>> message_fields,
                    std::string_view key_name = "default");
 
 /// What a reader trusts.
@@ -78,8 +80,10 @@ struct Trust {
   /// Of one's own hosts, compared without case. nullopt: any will do, for those who look at one
   /// field by hand; a front-end must have its list.
   std::optional<std::vector<std::string>> authserv_ids;
-  std::map<std::string, crypto::PublicKey, std::less<>> keys;  ///< by the value of k
-  std::vector<crypto::PublicKey> keys_of_any_name;             ///< one of these will do as well
+  /// By the value of k, for marks of all these hosts; or by k, "@" and the authserv-id, for marks
+  /// of this host alone, which then needs none of the former: docs/anshin-mark.md, "Reading".
+  std::map<std::string, crypto::PublicKey, std::less<>> keys;
+  std::vector<crypto::PublicKey> keys_of_any_name;  ///< one of these will do as well
   bool require_signature = true;
 };
 
@@ -113,6 +117,10 @@ struct TrustedMark {
   std::string authserv_id;
   std::chrono::sys_seconds decided_at;
   std::string key_name;  ///< of the key whose signature was found right; empty if none was checked
+  /// Whether that signature is one over the mark alone, which any message can bear (warnings).
+  bool signed_alone = false;
+  /// Otherwise the fields of the message that it covers besides, as people read them.
+  std::string signed_fields;
   /// Whether it tells, in fh=, of the fields that decide what is shown of the body and where a
   /// reply goes. What it tells was found right then.
   bool tells_of_shown_fields = false;

@@ -31,6 +31,17 @@ crypto::PublicKey load_key(const std::string& file) {
   return *key;
 }
 
+/// NAME or NAME@ID, the host for whose marks alone the key counts.
+void check_key_name(std::string_view name) {
+  const std::size_t at = name.find('@');
+  if (at == 0 || at + 1 == name.size()) {
+    throw CLI::ValidationError(
+        "--key", "has the name \"" + std::string(name) +
+                     "\"; what stands before and behind the @ is the key's name (k=) and the "
+                     "host's (id=)");
+  }
+}
+
 /// NAME=BASE64 or NAME=FILE.
 void add_named_key(const std::string& option, mark::Trust& trust) {
   const std::size_t equals = option.find('=');
@@ -40,6 +51,7 @@ void add_named_key(const std::string& option, mark::Trust& trust) {
                                "or a file with it; it is \"" +
                                    option + "\"");
   }
+  check_key_name(std::string_view(option).substr(0, equals));
   const std::string value = option.substr(equals + 1);
   const auto key = crypto::PublicKey::parse(value);
   if (!trust.keys.emplace(option.substr(0, equals), key ? *key : load_key(value)).second) {
@@ -97,8 +109,8 @@ void add_mark_command(CLI::App& app, Outcome& outcome) {
            "File with a public key, as \"registry keygen\" makes it (FILE.pub), whatever the "
            "field calls it; may be repeated");
   add_list("--key", options->named_keys,
-           "NAME=KEY: the key that the field calls NAME (k=), in base64 or in a file; may be "
-           "repeated");
+           "NAME=KEY: the key that the field calls NAME (k=), in base64 or in a file. "
+           "NAME@ID=KEY: it signs for the host ID (id=) alone. May be repeated");
   add_list("--authserv-id", options->authserv_ids,
            "Host that may have stamped it (id=); may be repeated. Without: any");
   command->add_flag("--allow-unsigned", options->allow_unsigned,

@@ -22,7 +22,10 @@ std::string what_was_checked(const MarkOutcome& outcome) {
   if (outcome.read->key_name.empty()) {
     return "It has no signature.";
   }
-  std::string text = "Its signature is right, and covers From, Date, Message-ID and Subject";
+  if (outcome.read->signed_alone) {
+    return "Its signature is right. It covers the warning alone, not the message.";
+  }
+  std::string text = "Its signature is right, and covers " + outcome.read->signed_fields;
   if (outcome.body_was_checked) {
     text += outcome.read->tells_of_shown_fields
                 ? "; the body, Content-Type, Reply-To and the other fields of fh= are those for "

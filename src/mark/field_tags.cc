@@ -159,18 +159,59 @@ Checked read_fields_hash(const TagList& tags, FieldContent& content) {
   return {};
 }
 
-Checked read_signature(const TagList& tags, FieldContent& content) {
-  const auto encoded = tags.find("b");
+Checked read_signed_fields(const TagList& tags, FieldContent& content) {
+  if (content.told.mark.kind != Kind::verified) {
+    return {};
+  }
+  SignedFields& which = content.signed_fields;
+  if (const auto names = tags.find("h")) {
+    which.date = names->starts_with("from:date:");
+    which.message_id = names->ends_with(":message-id:subject");
+    if (*names != names_of(which) && *names != "from:date:message-id:subject") {
+      return malformed("h", "does not name from, date, message-id and subject in this order");
+    }
+  }
+  if (const auto form = tags.find("c")) {
+    if (*form != "nofws") {
+      return malformed("c", "must be nofws");
+    }
+    which.any_white_space = true;
+  }
+  return {};
+}
+
+std::expected<std::optional<std::string>, Refusal> read_ed25519(const TagList& tags,
+                                                                std::string_view name) {
+  const auto encoded = tags.find(name);
   if (!encoded || encoded->empty()) {
+    return std::nullopt;
+  }
+  auto signature = text::decode_base64_with_fws(*encoded);
+  if (!signature || signature->size() != signature_octets) {
+    return malformed(name, "is not the base64 of an Ed25519 signature");
+  }
+  return signature;
+}
+
+Checked read_signatures(const TagList& tags, FieldContent& content) {
+  auto signature = read_ed25519(tags, "b");
+  if (!signature) {
+    return Problem(signature.error());
+  }
+  content.signature = std::move(*signature);
+  if (is_warning(content.told.mark.kind)) {
+    auto alone = read_ed25519(tags, "wb");
+    if (!alone) {
+      return Problem(alone.error());
+    }
+    content.warning_signature = std::move(*alone);
+  }
+  if (!content.signature && !content.warning_signature) {
     return {};
   }
   auto key_name = read_word(tags, "k");
   if (!key_name) {
     return Problem(key_name.error());
-  }
-  content.signature = text::decode_base64_with_fws(*encoded);
-  if (!content.signature || content.signature->size() != signature_octets) {
-    return malformed("b", "is not the base64 of an Ed25519 signature");
   }
   content.told.key_name = std::move(*key_name);
   return {};
@@ -207,7 +248,7 @@ std::expected<FieldContent, Refusal> read_tags(const TagList& tags) {
       return Problem(good.error());
     }
   }
-  for (const auto& read : {read_fields_hash, read_signature}) {
+  for (const auto& read : {read_fields_hash, read_signed_fields, read_signatures}) {
     if (const Checked good = read(tags, content); !good) {
       return Problem(good.error());
     }

@@ -3,6 +3,7 @@
 
 #include <anshin/mark.h>
 
+#include "mark/covered_fields.h"
 #include "text/tag_list.h"
 
 #include <expected>
@@ -14,8 +15,10 @@ namespace anshin::mark {
 
 /// A field as it stands there, whoever wrote it.
 struct FieldContent {
-  TrustedMark told;                        ///< key_name: what k says
-  std::optional<std::string> signature;    ///< b decoded, 64 octets; nullopt if there is none
+  TrustedMark told;                              ///< key_name: what k says
+  SignedFields signed_fields;                    ///< h and c: what b covers
+  std::optional<std::string> signature;          ///< b decoded, 64 octets; nullopt if there is none
+  std::optional<std::string> warning_signature;  ///< wb, likewise; nullopt unless it is a warning
   std::optional<std::string> fields_hash;  ///< fh decoded, 32 octets; nullopt if there is none
 };
 

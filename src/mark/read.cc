@@ -47,32 +47,66 @@ bool is_own(std::string_view authserv_id, const Trust& trust) {
   });
 }
 
-std::expected<void, Refusal> check_signature(const FieldContent& content,
-                                             std::string_view signed_octets, const Trust& trust) {
-  if (!content.signature) {
-    if (trust.require_signature) {
-      return refuse(Distrust::unsigned_field, "it has no signature");
-    }
-    return {};
+// The key that k and id name: one that is configured for marks of this host alone comes first.
+const crypto::PublicKey* find_key(const TrustedMark& told, const Trust& trust) {
+  if (told.key_name.contains('@')) {
+    return nullptr;  // it stands between the names of a key and of its host
   }
+  const auto bound = std::ranges::find_if(trust.keys, [&told](const auto& entry) {
+    const std::string_view name = entry.first;
+    const std::size_t at = name.find('@');
+    return at != std::string_view::npos && name.substr(0, at) == told.key_name &&
+           text::equals_ignoring_case(name.substr(at + 1), told.authserv_id);
+  });
+  const auto found = bound != trust.keys.end() ? bound : trust.keys.find(told.key_name);
+  return found == trust.keys.end() ? nullptr : &found->second;
+}
+
+std::expected<void, Refusal> check_signature(const FieldContent& content,
+                                             std::string_view signed_octets,
+                                             std::string_view signature, const Trust& trust) {
   const auto verifies = [&](const crypto::PublicKey& key) {
-    return key.verify(signed_octets, *content.signature);
+    return key.verify(signed_octets, signature);
   };
-  const auto named = trust.keys.find(content.told.key_name);
-  if (named == trust.keys.end() && trust.keys_of_any_name.empty()) {
+  const crypto::PublicKey* named = find_key(content.told, trust);
+  if (named == nullptr && trust.keys_of_any_name.empty()) {
     return refuse(Distrust::unknown_key, "it is signed with the key \"" +
                                              text::printable(content.told.key_name) +
-                                             "\", which is not known here");
+                                             "\", which is not known here for marks of " +
+                                             text::printable(content.told.authserv_id));
   }
-  const bool right = named != trust.keys.end()
-                         ? verifies(named->second)
-                         : std::ranges::any_of(trust.keys_of_any_name, verifies);
+  const bool right =
+      named != nullptr ? verifies(*named) : std::ranges::any_of(trust.keys_of_any_name, verifies);
   if (!right) {
     return refuse(Distrust::bad_signature,
                   "the signature is wrong: this field is not of the host that has the key, or the "
                   "message's From, Date, Message-ID or Subject were changed");
   }
   return {};
+}
+
+// Of a warning the signature over the mark alone counts where there is one: MTAs may change fields
+// of the message, and its sender must not get rid of the warning by writing such that they do.
+std::expected<void, Refusal> check_signatures(const FieldContent& content,
+                                              std::span<const Field> message_fields,
+                                              std::string_view value, const Trust& trust) {
+  if (content.warning_signature) {
+    return check_signature(content, warning_signing_input(value), *content.warning_signature,
+                           trust);
+  }
+  if (content.signature) {
+    return check_signature(content, signing_input(message_fields, content.signed_fields, value),
+                           *content.signature, trust);
+  }
+  if (trust.require_signature) {
+    return refuse(Distrust::unsigned_field, "it has no signature");
+  }
+  return {};
+}
+
+std::string sentence_of(const SignedFields& which) {
+  return std::string("From") + (which.date ? ", Date" : "") +
+         (which.message_id ? ", Message-ID" : "") + " and Subject";
 }
 
 std::expected<void, Refusal> check_header(Kind kind, std::span<const Field> fields, HeaderEnd end) {
@@ -158,10 +192,12 @@ std::expected<TrustedMark, Refusal> read(std::span<const Field> message_fields, 
   if (!claims_something(told.mark.kind)) {
     return std::move(told);
   }
-  const auto good = check_signature(*content, signing_input(message_fields, *value), trust);
+  const auto good = check_signatures(*content, message_fields, *value, trust);
   if (!good) {
     return std::unexpected(good.error());
   }
+  told.signed_alone = content->warning_signature.has_value();
+  told.signed_fields = sentence_of(content->signed_fields);
   if (const auto clear = check_header(told.mark.kind, message_fields, end); !clear) {
     return std::unexpected(clear.error());
   }

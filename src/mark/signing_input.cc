@@ -2,7 +2,6 @@
 // relaxed header canonicalisation of RFC 6376 section 3.4.2.
 #include "mark/signing_input.h"
 
-#include "mark/covered_fields.h"
 #include "text/header_field.h"
 #include "text/tag_list.h"
 
@@ -23,9 +22,19 @@ bool claims_something(Kind kind) {
   std::unreachable();
 }
 
-std::string signing_input(std::span<const Field> message_fields, std::string_view value) {
-  return signed_lines(message_fields) +
+bool is_warning(Kind kind) {
+  return kind == Kind::suspect || kind == Kind::failed;
+}
+
+std::string signing_input(std::span<const Field> message_fields, const SignedFields& which,
+                          std::string_view value) {
+  return signed_lines(message_fields, which) +
          text::canonicalise_relaxed(field_name, text::without_signature(value));
+}
+
+std::string warning_signing_input(std::string_view value) {
+  return text::canonicalise_relaxed(field_name,
+                                    text::without_signature(text::without_signature(value), "wb"));
 }
 
 }  // namespace anshin::mark

@@ -2,11 +2,14 @@
 
 #include <anshin/authentication_results.h>
 
+#include <optional>
+#include <span>
+
 namespace anshin::service {
 namespace {
 
-// Far beyond what mail software sends; a message beyond it is stamped without a signature and earns
-// no mark.
+// Far beyond what mail software sends; a message beyond it earns no mark. A warning on it is signed
+// all the same, by the signature that does not need these fields.
 constexpr std::size_t kMaxCoveredBytes = 256U << 10U;
 
 std::vector<std::string> claims_of(const Author& author) {
@@ -86,12 +89,14 @@ Outcome Inspection::end_of_message() {
 
   const std::string& id = configuration.milter.authserv_id;
   const auto& signing_key = runtime_->signing_key;
-  const crypto::SigningKey* key =
-      signing_key && covered_bytes_ <= kMaxCoveredBytes ? &*signing_key : nullptr;
+  std::optional<std::span<const mark::Field>> covered;
+  if (covered_bytes_ <= kMaxCoveredBytes) {
+    covered = covered_fields_;
+  }
   outcome.plan.insertions = {
       {"Authentication-Results", authres::format(outcome.report, id, outcome.plan.override_reason)},
-      {"Anshin-Mark",
-       mark::format(outcome.mark, id, now_, key, covered_fields_, configuration.key_name)}};
+      {"Anshin-Mark", mark::format(outcome.mark, id, now_, signing_key ? &*signing_key : nullptr,
+                                   covered, configuration.key_name)}};
   return outcome;
 }
 

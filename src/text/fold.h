@@ -16,11 +16,16 @@ class Folder {
   explicit Folder(std::size_t column, std::size_t width = 78) : column_(column), width_(width) {}
   /// Adds a piece behind a blank, or on a new line. The first piece stands at the very beginning.
   void add(std::string_view piece);
-  /// Adds a long token such as base64 that may be cut anywhere, in pieces that fit.
-  void add_breakable(std::string_view token);
+  /// Adds a token that is `head` and `tail` together, as a piece where it fits on a line. A longer
+  /// one begins on a new line and is continued on further ones: cut within `tail` only, and neither
+  /// within a percent triplet (RFC 3986 section 2.1) nor right before a semicolon at its end.
+  void add_breakable(std::string_view head, std::string_view tail);
   std::string take() { return std::move(out_); }
 
  private:
+  void begin_line();
+  void append(std::string_view text);
+
   std::string out_;
   std::size_t column_;
   std::size_t width_;

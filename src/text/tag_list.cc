@@ -139,8 +139,8 @@ std::optional<std::string_view> find_tag(std::string_view list, std::string_view
                : std::nullopt;
 }
 
-std::string without_signature(std::string_view value) {
-  const auto place = find_place(value, "b");
+std::string without_signature(std::string_view value, std::string_view name) {
+  const auto place = find_place(value, name);
   return place ? std::string(value.substr(0, place->begin)).append(value.substr(place->end))
                : std::string(value);
 }

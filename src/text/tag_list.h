@@ -38,9 +38,9 @@ std::expected<TagList, std::string> parse_tag_list(std::string_view text);
 /// without white space at its ends; nullopt if there is none.
 std::optional<std::string_view> find_tag(std::string_view list, std::string_view name);
 
-/// A list that carries a signature, with nothing between the "=" of its tag b and the next
-/// semicolon or the end (RFC 6376 section 3.7); what stands around it stays.
-std::string without_signature(std::string_view value);
+/// A list that carries a signature, with nothing between the "=" of the tag that holds it and the
+/// next semicolon or the end (RFC 6376 section 3.7); what stands around it stays.
+std::string without_signature(std::string_view value, std::string_view name = "b");
 
 /// `value` without any FWS, for tags such as b= and h= where it means nothing.
 std::string without_fws(std::string_view value);

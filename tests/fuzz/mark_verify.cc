@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::abort();
   }
   const std::string tags = value + "; b=";
-  fields[1].value = tags + text::encode_base64(key.sign(mark::signing_input(fields, tags)));
+  fields[1].value = tags + text::encode_base64(key.sign(mark::signing_input(fields, {}, tags)));
   const auto verified = mark::read(fields, trust);
   if (!verified || verified->mark.kind == mark::Kind::none ||
       verified->mark.kind == mark::Kind::unavailable) {

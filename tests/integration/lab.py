@@ -52,7 +52,7 @@ def prepare_namespace():
 def add_addresses(addresses):
     """Makes addresses local, so that a client can really connect from them."""
     for address in addresses:
-        subprocess.run(["ip", "addr", "add", f"{address}/{128 if ':' in address else 32}", "dev", "lo", *(["nodad"] if ":" in address else [])], check=True)
+        subprocess.run(["ip", "addr", "replace", f"{address}/{128 if ':' in address else 32}", "dev", "lo", *(["nodad"] if ":" in address else [])], check=True)
 
 
 def wait_until(condition, what, seconds=PATIENCE):

@@ -10,7 +10,9 @@ import threading
 
 from lab import AUTHSERV_ID, PATIENCE, ROOT, wait_until
 
-SMTP_PORT, SINK_PORT = 2525, 2424
+SMTP_PORT, SINK_PORT, PLAIN_SINK_PORT = 2525, 2424, 2425
+# Mail for it goes by SMTP to a Sink that has no extensions.
+SMTP_DOMAIN = "plain.example.jp"
 
 MASTER = """\
 127.0.0.1:2525 inet n - n - - smtpd
@@ -66,9 +68,10 @@ def documented_guard():
 
 
 class Sink:
-    """An LMTP server that keeps every message; `messages` maps a recipient to the messages it got."""
+    """An LMTP server that keeps every message, and on another port an SMTP server that knows no extensions, 8BITMIME above all. `messages` maps a
+    recipient to the messages it got."""
 
-    def __init__(self, port=SINK_PORT):
+    def __init__(self, port=SINK_PORT, plain_port=PLAIN_SINK_PORT):
         sink = self
         self.messages = {}
 
@@ -76,6 +79,7 @@ class Sink:
             def handle(self):
                 self.say("220 sink")
                 recipients = []
+                is_lmtp = self.server.server_address[1] == port
                 while line := self.rfile.readline():
                     verb = line[:4].upper()
                     if verb == b"LHLO":
@@ -88,7 +92,7 @@ class Sink:
                         message = self.read_message()
                         for recipient in recipients:
                             sink.messages.setdefault(recipient, []).append(message)
-                        for _ in recipients:
+                        for _ in recipients if is_lmtp else [None]:
                             self.say("250 kept")
                         recipients = []
                     elif verb == b"QUIT":
@@ -114,15 +118,17 @@ class Sink:
                 if not isinstance(sys.exc_info()[1], ConnectionError):
                     super().handle_error(request, client_address)
 
-        self.server = Server(("127.0.0.1", port), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.servers = [Server(("127.0.0.1", number), Handler) for number in (port, plain_port)]
+        for server in self.servers:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def wait_for(self, recipient):
         return wait_until(lambda: self.messages.get(recipient), f"mail for {recipient} to be delivered")[-1]
 
     def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
 
 
 class Postfix:
@@ -139,6 +145,7 @@ class Postfix:
         self.log_path = self.folder / "log" / "maillog"
         (self.config / "master.cf").write_text((MASTER + services).format(config=self.config))
         (self.config / "anshin_header_checks").write_text(documented_guard())
+        (self.config / "transport").write_text(f"/@{SMTP_DOMAIN.replace('.', chr(92) + '.')}$/ smtp:[127.0.0.1]:{PLAIN_SINK_PORT}\n")
         self.configure(milter)
         self.receiver = receiver
         self.sink = None
@@ -169,6 +176,8 @@ virtual_mailbox_domains = example.jp
 virtual_mailbox_maps = static:ok
 virtual_transport = lmtp:inet:127.0.0.1:{SINK_PORT}
 virtual_alias_maps =
+relay_domains = {SMTP_DOMAIN}
+transport_maps = regexp:{self.config}/transport
 local_recipient_maps =
 alias_maps =
 alias_database =

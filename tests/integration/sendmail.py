@@ -4,7 +4,7 @@ import smtplib
 import subprocess
 
 from lab import AUTHSERV_ID, PATIENCE, ROOT, wait_until
-from postfix import SINK_PORT, Sink
+from postfix import PLAIN_SINK_PORT, SINK_PORT, SMTP_DOMAIN, Sink
 
 UNPACKED = ROOT / "build" / "sendmail"
 PROGRAM = UNPACKED / "usr" / "libexec" / "sendmail" / "sendmail"
@@ -36,8 +36,12 @@ define(`HELP_FILE', `{self.folder}/help')dnl
 define(`ALIAS_FILE', `')dnl
 define(`confPID_FILE', `{self.folder}/pid')dnl
 define(`confTO_IDENT', `0s')dnl
+define(`confREFUSE_LA', `9999')dnl
+define(`confQUEUE_LA', `9999')dnl
+define(`confDELAY_LA', `0')dnl
 define(`SMART_HOST', `esmtp:[127.0.0.1]')dnl
 define(`ESMTP_MAILER_ARGS', `TCP $h {SINK_PORT}')dnl
+define(`SMTP_MAILER_ARGS', `TCP $h {PLAIN_SINK_PORT}')dnl
 MODIFY_MAILER_FLAGS(`ESMTP', `+z')dnl
 FEATURE(`nocanonify')dnl
 FEATURE(`accept_unresolvable_domains')dnl
@@ -46,6 +50,8 @@ FEATURE(`no_default_msa')dnl
 DAEMON_OPTIONS(`Port={PORT}, Addr=127.0.0.1, Name=MTA')dnl
 INPUT_MAIL_FILTER(`anshin', `S=inet:{milter_port}@127.0.0.1, T=C:10s;S:30s;R:30s;E:60s')dnl
 MAILER(`smtp')dnl
+LOCAL_RULE_0
+R$* < @ {SMTP_DOMAIN} $* > $*	$#smtp $@ [127.0.0.1] $: $1 < @ {SMTP_DOMAIN} $2 > $3
 """
         made = subprocess.run(["m4", "-"], input=source.encode(), capture_output=True, check=True)
         (self.folder / "sendmail.cf").write_bytes(made.stdout)
@@ -79,7 +85,8 @@ MAILER(`smtp')dnl
         client = smtplib.SMTP("127.0.0.1", PORT, timeout=PATIENCE * 2, source_address=(envelope["client_ip"], 0))
         try:
             client.ehlo(envelope["helo"])
-            for command in (f"MAIL FROM:{envelope['mail_from']}", f"RCPT TO:<{recipient}>"):
+            body = "" if message.isascii() else " BODY=8BITMIME"
+            for command in (f"MAIL FROM:{envelope['mail_from']}{body}", f"RCPT TO:<{recipient}>"):
                 code, text = client.docmd(command)
                 if code >= 400:
                     return code, text.decode()

@@ -78,7 +78,7 @@ def parse_mark(value):
     for part in unfold(value).decode("ascii").split(";"):
         name, equals, text = part.partition("=")
         if equals:
-            tags[name.strip()] = re.sub(r"\s", "", text) if name.strip() in ("b", "bh", "fh", "org*") else text.strip()
+            tags[name.strip()] = re.sub(r"\s", "", text) if name.strip() in ("b", "wb", "bh", "fh", "org*") else text.strip()
     return tags
 
 

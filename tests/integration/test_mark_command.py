@@ -55,7 +55,8 @@ class MarkCommand(unittest.TestCase):
             self.assertEqual((done.returncode, words in done.stdout.decode()), (1, True), done.stdout)
 
     def test_usage(self):
-        for options, word in (([], b"--public-key"), (["--key=nonsense"], b"NAME=KEY"), (["--key=a=" + self.key, "--key=a=" + self.key], b"twice")):
+        for options, word in (([], b"--public-key"), (["--key=nonsense"], b"NAME=KEY"), (["--key=a=" + self.key, "--key=a=" + self.key], b"twice"),
+                              (["--key=a@=" + self.key], b"the host"), (["--key=@mx.example.jp=" + self.key], b"the host")):
             done = self.verify(*options)
             self.assertEqual((done.returncode, word in done.stderr + done.stdout), (2, True), done.stderr)
         done = self.verify("--key=a=/nonexistent.pub")

@@ -68,7 +68,7 @@ class Messages(unittest.TestCase):
         if stamps.one_line(said.get("Authentication-Results", b"")) != stamps.one_line(ours[0]):
             problems.append(f"Authentication-Results differ: anshinctl {said.get('Authentication-Results')!r}, anshind {ours[0]!r}")
         mark, said_mark = stamps.parse_mark(marks[0]), stamps.parse_mark(said.get("Anshin-Mark", b""))
-        for volatile in ("t", "b"):
+        for volatile in ("t", "wb", "b"):
             mark.pop(volatile, None), said_mark.pop(volatile, None)
         if mark != said_mark:
             problems.append(f"Anshin-Mark differs: anshinctl {said_mark}, anshind {mark}")

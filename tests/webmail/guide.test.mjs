@@ -31,8 +31,8 @@ function mismatch(field) {
     const tag = part.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
     const name = /^[A-Za-z0-9_*]*/.exec(tag)[0];
     const rule = rules.get(`mark-${name.replace("*", "")}`);
-    const isLookedAt = isVerified || !["m", "bh", "fh"].includes(name);
-    if (rule !== undefined && isLookedAt && !rule.test(["org*", "bh", "fh", "b"].includes(name) ? tag.replace(/[ \t\r\n]/g, "") : tag)) {
+    const isLookedAt = name === "wb" ? !isVerified && !/^wb\s*=$/.test(tag) : isVerified || !["m", "bh", "fh", "h", "c"].includes(name);
+    if (rule !== undefined && isLookedAt && !rule.test(["org*", "bh", "fh", "wb", "b"].includes(name) ? tag.replace(/[ \t\r\n]/g, "") : tag)) {
       return `mark-${name}`;
     }
   }

@@ -53,3 +53,10 @@ test("the signed octets of the first vector", () => {
   const mark = fields.find(({ name }) => name === "Anshin-Mark");
   assert.equal(signedOctets(fields, mark.value), readFileSync(new URL("001-japanese.signed", folder), "latin1"));
 });
+
+test("a key for the marks of no host, or without a name, is refused: nothing would be found to be signed with it", async () => {
+  const { configuration } = vectors[0];
+  for (const name of ["default@", "@mx.example.jp", "@"]) {
+    await assert.rejects(verifyMark(octets("001-japanese"), { ...configuration, keys: { [name]: configuration.keys.default } }), TypeError);
+  }
+});

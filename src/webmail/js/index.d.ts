@@ -4,7 +4,7 @@
 export interface Configuration {
   /** Names of your own inbound hosts, as in id= of their marks; compared without case. */
   authserv_ids: string[];
-  /** Public keys by name, as in k=: the base64 of the 32 octets. */
+  /** Public keys by name, as in k=: the base64 of the 32 octets. A key under "name@mx.example.jp" counts for the marks of this host alone. */
   keys: Record<string, string>;
   /** Default true. Without, whoever can put mail into the mailbox can forge a mark. */
   require_signature?: boolean;
@@ -69,7 +69,11 @@ export interface MarkContent {
   bodyHash: { form: "simple" | "relaxed"; hash: Uint8Array } | null;
   /** Of the fields that decide how the body is shown and where a reply goes; null in marks that have none. */
   fieldsHash: Uint8Array | null;
+  /** Which fields of the message the signature covers, in lower case, and in which of them white space does not count. */
+  coverage: { signed: string[]; nofws: string[] };
   signature: { key: string; octets: Uint8Array } | null;
+  /** Of a warning: over the mark alone. */
+  warningSignature: { key: string; octets: Uint8Array } | null;
 }
 
 /** Reads the value of one Anshin-Mark field. Throws a Refusal. */

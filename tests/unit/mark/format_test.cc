@@ -26,9 +26,9 @@ std::vector<std::string> tag_names(const std::string& value) {
 
 TEST(Format, AVerifiedMark) {
   EXPECT_EQ(format(verified_mark(), "mx.example.jp", decided_at, nullptr, {}),
-            "v=1; id=mx.example.jp; r=verified; d=qualitia.co.jp; org*=UTF-8'j\n"
-            "\ta'%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE%E3%82%AF%E3%82%AA%E3%83%AA%E3%83%86%E3\n"
-            "\t%82%A3%E3%82%A2; oid=jcn:2010001084915; m=dkim;\n"
+            "v=1; id=mx.example.jp; r=verified; d=qualitia.co.jp;\n"
+            "\torg*=UTF-8'ja'%E6%A0%AA%E5%BC%8F%E4%BC%9A%E7%A4%BE%E3%82%AF%E3%82%AA%E3%83\n"
+            "\t%AA%E3%83%86%E3%82%A3%E3%82%A2; oid=jcn:2010001084915; m=dkim;\n"
             "\tbh=relaxed:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=;\n"
             "\tfh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; reg=robins; ser=42;\n"
             "\tt=1775044800");
@@ -36,7 +36,7 @@ TEST(Format, AVerifiedMark) {
 
 TEST(Format, TagsOfEachKind) {
   const auto key = crypto::SigningKey::generate();
-  EXPECT_THAT(tag_names(format(verified_mark(), "mx", decided_at, &key, {})),
+  EXPECT_THAT(tag_names(format(verified_mark(), "mx", decided_at, &key, message())),
               ElementsAre("v", "id", "r", "d", "org*", "oid", "m", "bh", "fh", "reg", "ser", "t",
                           "k", "b"));
   EXPECT_THAT(tag_names(format(mark_of(Kind::none), "mx", decided_at, nullptr, {})),
@@ -45,6 +45,36 @@ TEST(Format, TagsOfEachKind) {
   failed.kind = Kind::failed;
   EXPECT_THAT(tag_names(format(failed, "mx", decided_at, nullptr, {})),
               ElementsAre("v", "id", "r", "d", "org*", "oid", "reg", "ser", "t"));
+  EXPECT_THAT(tag_names(format(failed, "mx", decided_at, &key, message())),
+              ElementsAre("v", "id", "r", "d", "org*", "oid", "reg", "ser", "t", "k", "wb", "b"));
+  EXPECT_THAT(tag_names(format(failed, "mx", decided_at, &key, std::nullopt)),
+              ElementsAre("v", "id", "r", "d", "org*", "oid", "reg", "ser", "t", "k", "wb"));
+}
+
+TEST(Format, NamesWhatItSignsOnlyWhereMtasWouldChangeIt) {
+  const auto key = crypto::SigningKey::generate();
+  const auto told = [&key](const std::vector<Field>& fields) {
+    const std::string value = format(verified_mark(), "mx", decided_at, &key, fields);
+    const auto tags = text::parse_tag_list(value);
+    return std::string(tags->find("h").value_or("-")) + ' ' +
+           std::string(tags->find("c").value_or("-"));
+  };
+  const Field from{"From", " a@qualitia.co.jp"};
+  const Field date{"DATE", " d"};
+  const Field id{"message-id ", " <1@a.example>"};
+  EXPECT_EQ(told({from, date, id}), "- -");
+  EXPECT_EQ(told({from, date}), "from:date:subject -");
+  EXPECT_EQ(told({from, id}), "from:message-id:subject -");
+  EXPECT_EQ(told({from}), "from:subject -");
+  // "Subject: " and 989 octets are a line of 998 (RFC 5322 section 2.1.1).
+  EXPECT_EQ(told({from, date, id, {"Subject", " " + std::string(988, 's')}}), "- -");
+  EXPECT_EQ(told({from, date, id, {"Subject", " " + std::string(990, 's')}}), "- nofws");
+  EXPECT_EQ(told({from, date, id, {"Subject", std::string(990, 's')}}), "- nofws");
+  EXPECT_EQ(
+      told({from, date, id, {"Subject", std::string(900, 's') + "\n " + std::string(900, 's')}}),
+      "- -");
+  EXPECT_EQ(told({from, date, {"Message-ID", std::string(1000, 'm')}}), "- nofws");
+  EXPECT_EQ(told({{"From", std::string(1000, 'f')}, date, id}), "- -");
 }
 
 // The hash is that of `printf 'sender:s\r\nreply-to:a\r\nreply-to:b\r\ncontent-type:text/plain;
@@ -75,8 +105,11 @@ TEST(Format, LinesAreShortAnd7Bit) {
   std::string line;
   int count = 0;
   while (std::getline(lines, line)) {
-    EXPECT_LE(line.size(), 78U) << line;
+    EXPECT_LT(line.size(), 78U) << line;
     EXPECT_TRUE(count == 0 || line.starts_with("\t")) << line;
+    EXPECT_TRUE(line.find("org*=") == std::string::npos || line.starts_with("\torg*=UTF-8'ja'%"))
+        << line;
+    EXPECT_FALSE(line.ends_with('%') || line.substr(line.size() - 2).starts_with('%')) << line;
     ++count;
   }
   EXPECT_GT(count, 15);

@@ -26,7 +26,7 @@ class ReadTest : public testing::Test {
     const std::string value = " " + tags + " b=";
     fields.insert(
         fields.begin(),
-        {"Anshin-Mark", value + text::encode_base64(key_.sign(signing_input(fields, value)))});
+        {"Anshin-Mark", value + text::encode_base64(key_.sign(signing_input(fields, {}, value)))});
     return fields;
   }
   std::string error_of(const std::vector<Field>& fields) const {
@@ -67,6 +67,37 @@ TEST_F(ReadTest, EveryKindThatClaimsSomething) {
     ASSERT_TRUE(verified) << to_string(kind) << ": " << verified.error().explanation;
     EXPECT_EQ(verified->mark.kind, kind);
   }
+}
+
+TEST_F(ReadTest, AWarningStaysOnAMessageWhoseFieldsWereChanged) {
+  for (const Kind kind : {Kind::failed, Kind::suspect}) {
+    std::vector<Field> fields = stamped(mark_of(kind));
+    fields.resize(1);
+    fields.push_back({"From", " x@example.com"});
+    const auto told = read(fields, trust_);
+    ASSERT_TRUE(told) << to_string(kind) << ": " << told.error().explanation;
+    EXPECT_TRUE(told->signed_alone);
+  }
+}
+
+TEST_F(ReadTest, AWarningWhoseMessageHasTooManyFields) {
+  const std::string value =
+      format(mark_of(Kind::suspect), "mx", decided_at, &key_, std::nullopt, "k1");
+  const auto told = read(std::vector<Field>{{"From", " a"}, {"Anshin-Mark", value}}, trust_);
+  ASSERT_TRUE(told) << told.error().explanation;
+  EXPECT_EQ(told->mark.kind, Kind::suspect);
+}
+
+TEST_F(ReadTest, WhatMtasAddAndBreak) {
+  std::vector<Field> fields = {{"From", " info@qualitia.co.jp"},
+                               {"Subject", std::string(2000, 's')}};
+  fields = stamped(verified_mark(), fields);
+  fields[2].value.insert(1001, "\r\n ");
+  fields.push_back({"Date", " Wed, 1 Apr 2026 12:00:00 +0000"});
+  fields.push_back({"Message-Id", " <1@mx.example.jp>"});
+  EXPECT_EQ(error_of(fields), "");
+  fields[2].value += '.';
+  EXPECT_THAT(error_of(fields), HasSubstr(wrong_signature));
 }
 
 TEST_F(ReadTest, WhatClaimsNothingIsNotSigned) {
@@ -270,13 +301,32 @@ TEST(SigningInput, IsWhatTheDocumentSays) {
   const std::vector<Field> fields = {{"Subject", " a  b"}, {"from ", "\tX <a@example.jp>\r\n "},
                                      {"Received", " x"},   {"FROM", " second"},
                                      {"Date", " d "},      {"Message-ID", " <1@example.jp>"}};
-  EXPECT_EQ(signing_input(fields, " v=1;\n\tb=QUJD\n\tREVG; t=1 "),
+  EXPECT_EQ(signing_input(fields, {}, " v=1;\n\tb=QUJD\n\tREVG; t=1 "),
             "from:X <a@example.jp>\r\n"
             "from:second\r\n"
             "date:d\r\n"
             "message-id:<1@example.jp>\r\n"
             "subject:a b\r\n"
             "anshin-mark:v=1; b=; t=1");
+}
+
+TEST(SigningInput, OfAWarningIsTheMarkAlone) {
+  EXPECT_EQ(warning_signing_input(" v=1;\n\twb = QUJD\n\tREVG; b=QUJD;\tt=1 "),
+            "anshin-mark:v=1; wb =; b=; t=1");
+}
+
+TEST(SigningInput, WithoutTheWhiteSpaceInSubjectAndMessageIdOnly) {
+  const std::vector<Field> fields = {{"Subject", " a  b"},
+                                     {"From", "X  <a@example.jp>"},
+                                     {"Date", " d  e "},
+                                     {"Message-ID", " <1\r\n @example.jp>"}};
+  SignedFields which{.date = true, .message_id = true, .any_white_space = true};
+  EXPECT_EQ(signing_input(fields, which, ""),
+            "from:X <a@example.jp>\r\ndate:d e\r\nmessage-id:<1@example.jp>\r\nsubject:ab\r\n"
+            "anshin-mark:");
+  which = {.date = false, .message_id = false, .any_white_space = false};
+  EXPECT_EQ(signing_input(fields, which, ""),
+            "from:X <a@example.jp>\r\nsubject:a b\r\nanshin-mark:");
 }
 
 TEST(SigningInput, OnlyTheTagBIsEmptied) {

@@ -91,6 +91,24 @@ TEST(Vectors, AllComeOutAsExpected) {
   }
 }
 
+// What the vectors have is what a host writes, but for the signature.
+TEST(Vectors, TheFirstIsFoldedAsAHostFolds) {
+  const Message message = read_message(content_of("001-japanese.eml"));
+  const Json document = Json::parse(content_of("vectors.json"));
+  const auto told = read(message.fields, trust_of(document.at("vectors")[0].at("configuration")));
+  ASSERT_TRUE(told);
+  const auto key = crypto::SigningKey::generate();
+  const std::string value =
+      format(told->mark, told->authserv_id, told->decided_at, &key, message.fields);
+  std::string written = message.fields.at(0).value;
+  std::erase(written, '\r');
+  const std::size_t signature = written.find("\n\tb=");
+  ASSERT_NE(signature, std::string::npos);
+  EXPECT_EQ(' ' + value.substr(0, signature - 1), written.substr(0, signature));
+  EXPECT_EQ(value.substr(signature - 1, 4), "\n\tb=");
+  EXPECT_EQ(value.rfind('\n') + 1, written.rfind('\n'));
+}
+
 TEST(Vectors, EveryMessageIsListed) {
   const Json document = Json::parse(content_of("vectors.json"));
   std::size_t messages = 0;

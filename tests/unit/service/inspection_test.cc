@@ -1,4 +1,4 @@
-// What a message's own fields may take until it is neither verified nor signed.
+// What a message's own fields may take until it is not verified, and a warning signed alone.
 #include "service/inspection.h"
 
 #include "support/temporary_folder.h"
@@ -64,16 +64,17 @@ class InspectionTest : public testing::Test {
   std::shared_ptr<const Runtime> runtime_;
 };
 
-TEST_F(InspectionTest, NothingIsSignedWhereTheCoveredFieldsAreTooLarge) {
+TEST_F(InspectionTest, AWarningIsSignedAloneWhereTheCoveredFieldsAreTooLarge) {
   const std::size_t most = most_octets - std::string_view("From").size() - from.size();
   for (const char* name : {"Subject", "Sender", "reply-to", "Content-Type ", "Content-Location"}) {
     const Outcome fits = inspect(name, most);
     EXPECT_EQ(fits.report.ambiguity, "") << name;
     EXPECT_EQ(fits.mark.kind, mark::Kind::failed);
-    EXPECT_NE(mark_of(fits).find(" b="), std::string::npos) << name;
+    EXPECT_NE(mark_of(fits).find("\tb="), std::string::npos) << name;
     const Outcome too_large = inspect(name, most + 1);
     EXPECT_NE(too_large.report.ambiguity.find("256 KB"), std::string::npos) << name;
-    EXPECT_EQ(mark_of(too_large).find(" b="), std::string::npos) << name;
+    EXPECT_EQ(mark_of(too_large).find("\tb="), std::string::npos) << name;
+    EXPECT_NE(mark_of(too_large).find("\twb="), std::string::npos) << name;
   }
 }
 
@@ -82,7 +83,7 @@ TEST_F(InspectionTest, FieldsOfOneNameCountTogetherAndOthersDoNot) {
   EXPECT_NE(many.report.ambiguity, "");
   const Outcome others = inspect("X-Other", 2 * most_octets, 4);
   EXPECT_EQ(others.report.ambiguity, "");
-  EXPECT_NE(mark_of(others).find(" b="), std::string::npos);
+  EXPECT_NE(mark_of(others).find("\tb="), std::string::npos);
 }
 
 }  // namespace

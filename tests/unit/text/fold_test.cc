@@ -61,28 +61,61 @@ TEST(Folder, FirstPieceStandsOnTheFirstLine) {
   EXPECT_EQ(folder.take(), std::string(100, 'x'));
 }
 
-TEST(Folder, CutsBreakableTokens) {
+TEST(Folder, CutsBreakableTokensThatFitOnNoLine) {
   for (std::size_t before = 1; before < 90; ++before) {
     Folder folder(12);
     folder.add(std::string(before, 'a'));
-    const std::string token = "b=" + std::string(300, 'Q');
-    folder.add_breakable(token);
+    const std::string tail = std::string(300, 'Q') + "==;";
+    folder.add_breakable("b=", tail);
     const std::string value = folder.take();
-    EXPECT_EQ(without_fws(value), std::string(before, 'a') + token);
-    EXPECT_NE(value.find("b=Q"), std::string::npos);
+    EXPECT_EQ(without_fws(value), std::string(before, 'a') + "b=" + tail);
     const auto lines = lines_of("Anshin-Mark", value);
+    ASSERT_EQ(lines.size(), 5U) << value;
+    EXPECT_EQ(lines[1], "\tb=" + std::string(75, 'Q'));
     EXPECT_TRUE(std::ranges::all_of(lines.begin() + 1, lines.end(), [](const std::string& l) {
       return l.size() <= 78;
     })) << value;
-    EXPECT_EQ(unfold(value).find('\n'), std::string::npos);
+  }
+}
+
+TEST(Folder, LeavesBreakableTokensWholeThatFitOnALine) {
+  Folder folder(12);
+  folder.add(std::string(40, 'a'));
+  folder.add_breakable("b=", std::string(10, 'Q') + ";");
+  folder.add_breakable("c=", std::string(75, 'Q'));
+  EXPECT_EQ(folder.take(),
+            std::string(40, 'a') + " b=" + std::string(10, 'Q') + ";\n\tc=" + std::string(75, 'Q'));
+}
+
+TEST(Folder, CutsNoPercentTripletAndLeavesNoSemicolonAlone) {
+  for (std::size_t width = 10; width < 40; ++width) {
+    for (std::size_t letters = 0; letters < 4; ++letters) {
+      std::string tail(letters, 'a');
+      for (int i = 0; i < 30; ++i) {
+        tail += "%E6";
+      }
+      tail += ';';
+      Folder folder(5, width);
+      folder.add("v=1;");
+      folder.add_breakable("o=U'';", tail);
+      const auto lines = lines_of("A", folder.take());
+      EXPECT_TRUE(lines[1].starts_with("\to=U'';" + tail.substr(0, letters)));
+      for (const std::string& line : lines) {
+        EXPECT_LE(line.size(), width) << line;
+        EXPECT_TRUE(line.ends_with("%E6") || line.ends_with('a') || line.ends_with(';')) << line;
+        EXPECT_NE(line, "\t;");
+      }
+    }
   }
 }
 
 TEST(Folder, EndsWithAnyWidth) {
   for (std::size_t width = 0; width < 12; ++width) {
-    Folder folder(20, width);
-    folder.add_breakable(std::string(100, 'Q'));
-    EXPECT_EQ(without_fws(folder.take()), std::string(100, 'Q'));
+    for (const std::string tail : {"", ";", "%E6%A0%AA;", "QQQQQQQQQQQQQQQQQQQQQQQQQQ;"}) {
+      Folder folder(20, width);
+      folder.add_breakable("name=", tail);
+      EXPECT_EQ(without_fws(folder.take()), "name=" + tail);
+    }
   }
 }
 

@@ -1,6 +1,18 @@
 // Whom a front-end trusts.
 import { decodeBase64 } from "./octets.js";
 
+/** The key that a mark names with k=; undefined if it is not known, or belongs to another of one's hosts. */
+export function keyOf(trust, { key, authservId }) {
+  const host = authservId.toLowerCase();
+  return key.includes("@") ? undefined : trust.keys.get(`${key}@${host}`) ?? trust.keys.get(key);
+}
+
+/** "name@HOST", the name of a key that counts for the marks of this host alone, with the host in lower case; other names as they are. */
+function boundName(name) {
+  const at = name.indexOf("@");
+  return at === -1 ? name : name.slice(0, at) + name.slice(at).toLowerCase();
+}
+
 /** Checks what the caller configured and throws a TypeError that says what is wrong: a front-end must not run with half of it. */
 export function readConfiguration(configuration) {
   const { authserv_ids: ids, keys, require_signature: required = true } = configuration ?? {};
@@ -19,7 +31,10 @@ export function readConfiguration(configuration) {
     if (key?.length !== 32) {
       throw new TypeError(`the key "${name}" is not the base64 of 32 octets`);
     }
-    decoded.set(name, key);
+    if (/^@|^[^@]+@$/.test(name)) {
+      throw new TypeError(`the key "${name}": before and behind the @ stand the names of the key and of the host for whose marks alone it counts`);
+    }
+    decoded.set(boundName(name), key);
   }
   return { authservIds: new Set(ids.map((id) => id.toLowerCase())), keys: decoded, requireSignature: required };
 }

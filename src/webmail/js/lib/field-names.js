@@ -7,6 +7,8 @@ const CASE = 0x20; // what a small letter has and a capital has not
 export const MARK = "anshin-mark";
 /** What the signature of a mark covers, in its order. */
 export const SIGNED = ["from", "date", "message-id", "subject"];
+/** Those of them that count without white space where the mark says so. */
+export const NOFWS = ["message-id", "subject"];
 /** What fh= covers, in its order: how the body is shown, and where a reply goes. */
 export const HASHED = [
   "sender", "reply-to", "mail-reply-to", "mail-followup-to", "mime-version", "content-type", "content-transfer-encoding", "content-disposition", "content-base",

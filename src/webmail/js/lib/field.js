@@ -1,4 +1,5 @@
 // What an Anshin-Mark field says (steps 2 to 6 of docs/anshin-mark.md), whoever wrote it.
+import { NOFWS, SIGNED } from "./field-names.js";
 import { decodeBase64, octetsOf, toBinaryString } from "./octets.js";
 import { decodeName, isCleanName } from "./name.js";
 import { isOrganisationId } from "./organisation-id.js";
@@ -61,16 +62,27 @@ function readBodyHash(tags) {
   return { form, hash: sha256("bh", encoded ?? "") };
 }
 
-function readSignature(tags) {
-  if (!tags.get("b")) {
+/** Which fields of the message b covers (h=), and of which of them white space does not count (c=). */
+export function readCoverage(tags) {
+  const names = tags.get("h") ?? SIGNED.join(":");
+  if (!/^from(?::date)?(?::message-id)?:subject$/.test(names)) {
+    throw malformed("h= does not name from, date, message-id and subject in this order");
+  }
+  if ((tags.get("c") ?? "nofws") !== "nofws") {
+    throw malformed("c= must be nofws");
+  }
+  return { signed: names.split(":"), nofws: tags.has("c") ? NOFWS : [] };
+}
+
+function readSignature(tags, name) {
+  if (!tags.get(name)) {
     return null;
   }
-  const key = word(tags, "k");
-  const octets = decodeBase64(withoutWhiteSpace(tags.get("b")));
+  const octets = decodeBase64(withoutWhiteSpace(tags.get(name)));
   if (octets?.length !== 64) {
-    throw malformed("b= is not the base64 of an Ed25519 signature");
+    throw malformed(`${name}= is not the base64 of an Ed25519 signature`);
   }
-  return { key, octets };
+  return { key: word(tags, "k"), octets };
 }
 
 /** The field's value as a string of octets to its content. Throws a Refusal. */
@@ -89,7 +101,8 @@ export function readField(value) {
   const isVerified = result === "verified";
   const content = {
     result, authservId: word(tags, "id"), domain: isVerified || tags.has("d") ? readDomain(tags) : "", organisation: "", language: "", id: "",
-    registry: "", serial: 0, decidedAt: number(tags, "t", MAX_TIME), bodyHash: null, fieldsHash: null, signature: null,
+    registry: "", serial: 0, decidedAt: number(tags, "t", MAX_TIME), bodyHash: null, fieldsHash: null, coverage: { signed: SIGNED, nofws: [] },
+    signature: null, warningSignature: null,
   };
   if (isVerified || tags.has("reg") || tags.has("ser")) {
     content.registry = word(tags, "reg");
@@ -104,8 +117,10 @@ export function readField(value) {
   if (isVerified) {
     content.bodyHash = readBodyHash(tags);
     content.fieldsHash = tags.has("fh") ? sha256("fh", withoutWhiteSpace(tags.get("fh"))) : null;
+    content.coverage = readCoverage(tags);
   }
-  content.signature = readSignature(tags);
+  content.signature = readSignature(tags, "b");
+  content.warningSignature = isVerified ? null : readSignature(tags, "wb");
   if (!isCleanName(content.organisation)) {
     throw new Refusal("unclean-name", "the name holds characters that must not be shown");
   }

@@ -30,9 +30,9 @@ export class Header {
     }
   }
 
-  /** For each of these names all its fields in relaxed form. */
-  relaxed(names) {
-    return names.map((name) => this.#named(name).octets);
+  /** For each of these names all its fields in relaxed form; for those in `withoutBlanks` without any blank. */
+  relaxed(names, withoutBlanks = []) {
+    return names.map((name) => (withoutBlanks.includes(name) ? this.#named(name).withoutBlanks : this.#named(name).octets));
   }
 
   #named(name) {

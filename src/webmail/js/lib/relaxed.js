@@ -13,6 +13,11 @@ export class RelaxedFields {
   #octets = new Uint8Array(0);
   #length = 0;
 
+  /** The same without any blank: the form "nofws". */
+  get withoutBlanks() {
+    return this.octets.filter((octet) => octet !== SPACE);
+  }
+
   /** `name` in lower case; `value` is a Uint8Array, with its folds. */
   add(name, value) {
     this.#reserve(name.length + value.length + 3);

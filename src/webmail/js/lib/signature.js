@@ -1,9 +1,10 @@
 // The signature of a mark: the octets it covers and whether it is right.
-import { MARK, nameIn, SIGNED } from "./field-names.js";
+import { readCoverage } from "./field.js";
+import { MARK, nameIn } from "./field-names.js";
 import { Header } from "./header.js";
 import { joined, toBinaryString, toOctets } from "./octets.js";
 import { RelaxedFields } from "./relaxed.js";
-import { withoutSignature } from "./tag-list.js";
+import { parseTagList, withoutSignature } from "./tag-list.js";
 import { UnsupportedError } from "./refusal.js";
 
 // The prime of Ed25519 and the order of its group (RFC 8032 section 5.1).
@@ -14,11 +15,20 @@ const SMALL_ORDER = [
   0n, 1n, PRIME - 1n, 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n, 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n,
 ];
 
-/** What is signed; the mark itself comes last and without CRLF. */
-export function coveredOctets(header, mark) {
+/** What b signs; the mark itself comes last and without CRLF. `signed` and `nofws` are names of fields. */
+export function coveredOctets(header, mark, { signed, nofws }) {
+  return joined([...header.relaxed(signed, nofws), markAlone(withoutSignature(mark))]);
+}
+
+/** What wb signs: the mark alone. */
+export function warningOctets(mark) {
+  return markAlone(withoutSignature(withoutSignature(mark), "wb"));
+}
+
+function markAlone(unsigned) {
   const last = new RelaxedFields();
-  last.add(MARK, toOctets(withoutSignature(mark)));
-  return joined([...header.relaxed(SIGNED), last.octets.subarray(0, -2)]);
+  last.add(MARK, toOctets(unsigned));
+  return last.octets.subarray(0, -2);
 }
 
 /** See index.d.ts. */
@@ -30,7 +40,7 @@ export function signedOctets(fields, value) {
       header.add(name, toOctets(field.value), false);
     }
   }
-  return toBinaryString(coveredOctets(header, value));
+  return toBinaryString(coveredOctets(header, value, readCoverage(parseTagList(value))));
 }
 
 /** A number in little-endian octets. */

@@ -51,10 +51,10 @@ export function parseTagList(value) {
   return tags;
 }
 
-/** A list without what stands in its tag b, as it is signed. */
-export function withoutSignature(value) {
+/** A list without what stands in the tag that holds a signature, as it is signed. */
+export function withoutSignature(value, name = "b") {
   return value.split(";").map((part) => {
     const equals = part.indexOf("=");
-    return equals !== -1 && trim(part.slice(0, equals)) === "b" ? part.slice(0, equals + 1) : part;
+    return equals !== -1 && trim(part.slice(0, equals)) === name ? part.slice(0, equals + 1) : part;
   }).join(";");
 }

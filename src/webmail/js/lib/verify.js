@@ -1,13 +1,13 @@
 // The verdict on a message, by the steps of docs/anshin-mark.md.
 import { bodyMatches } from "./body.js";
-import { readConfiguration } from "./configuration.js";
+import { keyOf, readConfiguration } from "./configuration.js";
 import { hasHash } from "./digest.js";
 import { readField } from "./field.js";
 import { HASHED } from "./field-names.js";
 import { headerOfList, headerOfMessage } from "./header.js";
 import { joined, octetsOf } from "./octets.js";
 import { Refusal } from "./refusal.js";
-import { coveredOctets, verifyEd25519 } from "./signature.js";
+import { coveredOctets, verifyEd25519, warningOctets } from "./signature.js";
 
 function onlyField({ marks, mark }) {
   if (marks !== 1) {
@@ -17,18 +17,20 @@ function onlyField({ marks, mark }) {
 }
 
 /** Steps 9 to 11: the name of the key whose signature is right; empty if none is there and none is required. */
-async function checkSignature(header, signature, trust) {
+async function checkSignature(header, content, trust) {
+  const signature = content.warningSignature ?? content.signature;
   if (signature === null) {
     if (trust.requireSignature) {
       throw new Refusal("unsigned", "the mark is not signed");
     }
     return "";
   }
-  const key = trust.keys.get(signature.key);
+  const key = keyOf(trust, { key: signature.key, authservId: content.authservId });
   if (key === undefined) {
     throw new Refusal("unknown-key", "the mark is signed with a key that is not known here");
   }
-  if (!await verifyEd25519(key, signature.octets, coveredOctets(header, header.mark))) {
+  const signed = signature === content.warningSignature ? warningOctets(header.mark) : coveredOctets(header, header.mark, content.coverage);
+  if (!await verifyEd25519(key, signature.octets, signed)) {
     throw new Refusal("bad-signature", "the signature is wrong, or belongs to another message");
   }
   return signature.key;
@@ -44,7 +46,7 @@ async function judge(header, body, trust) {
   if (result === "none" || result === "unavailable") {
     return verdict;
   }
-  verdict.key = await checkSignature(header, content.signature, trust);
+  verdict.key = await checkSignature(header, content, trust);
   if (result === "verified" && header.isAmbiguous) {
     throw new Refusal("ambiguous-header", "a field holds a CR, LF or NUL, or the header ends without an empty line: programs read it in different ways");
   }

@@ -16,6 +16,7 @@ import fields_that_show  # noqa: E402
 import good_vectors  # noqa: E402
 import refused_fields  # noqa: E402
 import refused_messages  # noqa: E402
+import warnings_and_keys  # noqa: E402
 from marked_message import folded, signed_octets, tag_list  # noqa: E402
 from vector_set import FIELDS, TAGS, VectorSet  # noqa: E402
 
@@ -24,7 +25,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def files():
     vectors = VectorSet()
-    for part in (good_vectors, refused_messages, refused_fields, doubtful_cases, fields_that_show, ambiguous_headers):
+    for part in (good_vectors, refused_messages, refused_fields, doubtful_cases, fields_that_show, ambiguous_headers, warnings_and_keys):
         part.add(vectors)
     wanted = dict(vectors.messages)
     wanted["vectors.json"] = (json.dumps(vectors.document(), ensure_ascii=False, indent=1) + "\n").encode()

@@ -43,7 +43,7 @@ def add_trust(vectors):
     for result in ("verified", "suspect", "failed"):
         vectors.refuse(f"unsigned-{result}", "Whoever can write a header field can write this.", "unsigned", marked(r=result, k=None, b=None))
     vectors.refuse("empty-signature", "b= without value.", "unsigned", marked(b=""))
-    vectors.refuse("signature-in-capitals", "A tag B is not the tag b.", "unsigned", marked(template=folded(tag_list(TAGS)).replace(b" b=", b" B=")))
+    vectors.refuse("signature-in-capitals", "A tag B is not the tag b.", "unsigned", marked(template=folded(tag_list(TAGS)).replace(b"\tb=", b"\tB=")))
     vectors.refuse("unknown-key", "A key that is not configured.", "unknown-key", marked(k="other"))
     vectors.refuse("key-name-case", "Names of keys have case.", "unknown-key", marked(k="Default"))
     for name in ("constructor", "__proto__"):

@@ -35,6 +35,14 @@ function marked(string $fields, string $body = BODY): array
     return ["Anshin-Mark:{$mark}{$signature}\r\n{$fields}\r\n", $body];
 }
 
+/** A warning that a host has signed, alone. */
+function warned(string $fields): array
+{
+    $mark = " v=1; id=mx.example.jp; r=suspect; d=evil.example; org*=UTF-8''JIPDEC; oid=jcn:1010405009403; t=1775044800; k=default; wb=";
+    $signature = base64_encode(sodium_crypto_sign_detached(SigningInput::ofWarning($mark), sodium_crypto_sign_secretkey(keys())));
+    return ["Anshin-Mark:{$mark}{$signature}\r\n{$fields}\r\n", BODY];
+}
+
 function keys(): string
 {
     return sodium_crypto_sign_seed_keypair(str_repeat('k', SODIUM_CRYPTO_SIGN_SEEDBYTES));
@@ -117,6 +125,17 @@ return [
         $mail = new FakeMail([1 => marked($subject(262_144)), 2 => marked($subject(MEGABYTE)), 3 => marked($from)]);
         return difference([1 => 'verified', 2 => 'too-long', 3 => 'verified'], listed(verdicts($mail->storage()), [1, 2, 3]))
             ?? difference(['verified', 'too-long'], [word(verdicts($mail->storage())->opened('INBOX', 1)), word(verdicts($mail->storage())->opened('INBOX', 2))]);
+    },
+    'verdicts: a warning stays, however large its sender makes the header' => static function () use ($from): ?string {
+        $long = "{$from}Subject: " . str_repeat("x\r\n ", intdiv(MEGABYTE, 4)) . "x\r\n";
+        $mail = new FakeMail([1 => warned($from), 2 => warned($long), 3 => marked($long), 4 => [str_replace('r=suspect', 'r=failed', warned($long)[0]), BODY]]);
+        $verdicts = verdicts($mail->storage());
+        return difference([1 => 'suspect', 2 => 'suspect', 3 => 'too-long', 4 => 'too-long'], listed($verdicts, [1, 2, 3, 4]))
+            ?? difference(['suspect', 'suspect', 'too-long', 'too-long'], array_map(static fn (int $uid): string => word($verdicts->opened('INBOX', $uid)), [1, 2, 3, 4]));
+    },
+    'verdicts: of a page of long headers no warning is left out' => static function () use ($from): ?string {
+        $mail = new FakeMail(array_fill(1, 50, warned("{$from}Subject: " . str_repeat('x', 20_000) . "\r\n")));
+        return difference(['suspect' => 50], array_count_values(listed(verdicts($mail->storage()), range(1, 50)))) ?? (count($mail->commands) < 50 ? null : 'that took too many commands');
     },
     'verdicts: what is held is bounded, however many fields a page has' => static function (): ?string {
         // Fields as small as can be, as many as there can be, in every message.

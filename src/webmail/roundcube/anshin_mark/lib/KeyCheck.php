@@ -37,7 +37,8 @@ final class KeyCheck
 
     private static function key(string $name, mixed $key): string
     {
-        if (preg_match('/^[\x21-\x3A\x3C-\x7E]+$/D', $name) !== 1) {
+        // NAME, or NAME@HOST for the marks of one host alone.
+        if (preg_match('/^[\x21-\x3A\x3C-\x3F\x41-\x7E]+(?:@[\x21-\x3A\x3C-\x7E]+)?$/D', $name) !== 1) {
             return 'bad_key_name';
         }
         $octets = is_string($key) ? Base64::decode($key) : null;

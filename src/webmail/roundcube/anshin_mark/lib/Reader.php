@@ -73,11 +73,14 @@ final class Reader
     /** Returns the name of the key whose signature is right, or nothing where none is asked for. */
     private function checkSignature(Message $message, string $value, Tags $tags): string
     {
-        if ($tags->signature === '') {
+        if ($tags->keyName === '') {
             return $this->configuration->requireSignature ? throw new Untrusted('unsigned') : '';
         }
-        $key = $this->configuration->key($tags->keyName) ?? throw new Untrusted('unknown-key');
-        if (!sodium_crypto_sign_verify_detached($tags->signature, SigningInput::of($message, $value), $key)) {
+        $key = $this->configuration->key($tags->keyName, $tags->authservId) ?? throw new Untrusted('unknown-key');
+        [$signature, $signed] = $tags->warningSignature === ''
+            ? [$tags->signature, SigningInput::of($message, $value, $tags->signedFields, $tags->isNofws)]
+            : [$tags->warningSignature, SigningInput::ofWarning($value)];
+        if (!sodium_crypto_sign_verify_detached($signature, $signed, $key)) {
             throw new Untrusted('bad-signature');
         }
         return $tags->keyName;

@@ -1,6 +1,6 @@
 <?php
 
-// The octets that the signature of an Anshin-Mark covers: the fields by which a reader knows the message, and the mark itself.
+// The octets that the signatures of an Anshin-Mark cover: the fields by which a reader knows the message, and the mark itself; of a warning the mark alone.
 
 declare(strict_types=1);
 
@@ -8,18 +8,38 @@ namespace Anshin\Mark;
 
 final class SigningInput
 {
-    public const SIGNED_FIELDS = ['From', 'Date', 'Message-ID', 'Subject'];
+    public const SIGNED_FIELDS = ['from', 'date', 'message-id', 'subject'];
 
-    public static function of(Message $message, string $mark): string
+    /** Those of them that count without white space where the mark says so. */
+    private const NOFWS_FIELDS = ['message-id', 'subject'];
+
+    /**
+     * What the tag b signs.
+     *
+     * @param list<string> $names   of the fields that are signed, in lower case
+     * @param bool         $isNofws whether white space in some of them does not count
+     */
+    public static function of(Message $message, string $mark, array $names = self::SIGNED_FIELDS, bool $isNofws = false): string
     {
         $input = '';
-        foreach (self::SIGNED_FIELDS as $name) {
+        foreach ($names as $name) {
             foreach ($message->values($name) as $value) {
-                $input .= RelaxedField::of($name, $value) . "\r\n";
+                $line = RelaxedField::of($name, $value);
+                $input .= ($isNofws && in_array($name, self::NOFWS_FIELDS, true) ? str_replace(' ', '', $line) : $line) . "\r\n";
             }
         }
-        // What stands between the "=" of the tag b and the next semicolon is not part of what is signed.
-        $unsigned = preg_replace('/((?:^|;)[ \t\r\n]*+b[ \t\r\n]*+=)[^;]*+/D', '$1', $mark, 1);
-        return $input . RelaxedField::of('Anshin-Mark', $unsigned);
+        return $input . RelaxedField::of('Anshin-Mark', self::without('b', $mark));
+    }
+
+    /** What the tag wb signs. */
+    public static function ofWarning(string $mark): string
+    {
+        return RelaxedField::of('Anshin-Mark', self::without('wb', self::without('b', $mark)));
+    }
+
+    /** What stands between the "=" of a signature's tag and the next semicolon is not part of what is signed. */
+    private static function without(string $tag, string $mark): string
+    {
+        return preg_replace("/((?:^|;)[ \t\r\n]*+{$tag}[ \t\r\n]*+=)[^;]*+/D", '$1', $mark, 1);
     }
 }

@@ -28,9 +28,15 @@ final class Tags
     public readonly string $bodyHash;
     /** base64; empty where there is none, and unless verified */
     public readonly string $fieldsHash;
+    /** @var list<string> names of the fields that the signature covers, in lower case */
+    public readonly array $signedFields;
+    /** Whether white space in some of them does not count */
+    public readonly bool $isNofws;
     public readonly string $keyName;
     /** 64 octets, or empty where there is none */
     public readonly string $signature;
+    /** That of a warning, over the mark alone: 64 octets, or empty */
+    public readonly string $warningSignature;
 
     /** @throws Untrusted */
     public function __construct(private readonly TagList $tags)
@@ -49,7 +55,12 @@ final class Tags
         [$this->language, $this->organisation, $this->organisationId] = $this->readOrganisation();
         [$this->canonicalization, $this->bodyHash] = $this->readBodyHash();
         $this->fieldsHash = $this->readFieldsHash();
-        [$this->keyName, $this->signature] = $this->readSignature();
+        $isVerified = $this->result === 'verified';
+        $this->signedFields = $isVerified ? $this->readSignedFields() : SigningInput::SIGNED_FIELDS;
+        $this->isNofws = $isVerified && $this->readForm() === 'nofws';
+        $this->signature = $this->claimsSomething() ? $this->readSignature('b') : '';
+        $this->warningSignature = $this->claimsSomething() && !$isVerified ? $this->readSignature('wb') : '';
+        $this->keyName = $this->signature . $this->warningSignature === '' ? '' : $this->word('k');
     }
 
     public function claimsSomething(): bool
@@ -135,15 +146,30 @@ final class Tags
         return strlen(Base64::decode($base64) ?? '') === 32;
     }
 
-    /** @return array{string, string} key name, octets */
-    private function readSignature(): array
+    /** @return list<string> */
+    private function readSignedFields(): array
     {
-        $encoded = $this->tags->findCompact('b') ?? '';
-        if (!$this->claimsSomething() || $encoded === '') {
-            return ['', ''];
+        $names = $this->tags->find('h') ?? implode(':', SigningInput::SIGNED_FIELDS);
+        self::must(preg_match('/^from(?::date)?(?::message-id)?:subject$/D', $names) === 1);
+        return explode(':', $names);
+    }
+
+    private function readForm(): ?string
+    {
+        $form = $this->tags->find('c');
+        self::must($form === null || $form === 'nofws');
+        return $form;
+    }
+
+    /** Octets, or nothing where there is no signature. */
+    private function readSignature(string $tag): string
+    {
+        $encoded = $this->tags->findCompact($tag) ?? '';
+        if ($encoded === '') {
+            return '';
         }
         $signature = Base64::decode($encoded);
         self::must($signature !== null && strlen($signature) === SODIUM_CRYPTO_SIGN_BYTES);
-        return [$this->word('k'), $signature];
+        return $signature;
     }
 }

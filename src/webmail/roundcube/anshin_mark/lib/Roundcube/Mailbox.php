@@ -15,6 +15,8 @@ final class Mailbox
     private const USUAL_HEADER_OCTETS = 16384;
     // More than anshind signs (docs/anshin-mark.md, "Caching and performance") can take: it counts neither colons nor line ends.
     private const MAX_HEADER_OCTETS = 1048576;
+    // One mark of the longest kind, and its name.
+    private const MAX_MARK_OCTETS = 32768;
     // What is spent at most on messages with more than is usual: a mailbox full of them must not hold up its list.
     private const LONG_MESSAGES = 16;
     private const LONG_OCTETS = 4194304;
@@ -61,6 +63,21 @@ final class Mailbox
         }
     }
 
+    /**
+     * The marks alone, which bear warnings by themselves. Messages that are gone are missing, and those with more than a mark can have.
+     *
+     * @param list<int> $uids
+     * @return \Generator<int, string> UID => octets
+     */
+    public function marks(string $folder, array $uids): \Generator
+    {
+        foreach ($this->fetch($folder, $uids, self::fields([Reader::FIELD]), self::MAX_MARK_OCTETS) as $uid => $octets) {
+            if (strlen($octets) < self::MAX_MARK_OCTETS) {
+                yield $uid => $octets;
+            }
+        }
+    }
+
     /** The UIDVALIDITY of a folder (RFC 9051 section 2.3.1.1), or null if the server does not say. */
     public function uidValidity(string $folder): ?int
     {
@@ -101,7 +118,13 @@ final class Mailbox
 
     private static function coveredFields(): string
     {
-        return 'HEADER.FIELDS (' . strtoupper(implode(' ', Reader::FIELDS)) . ')';
+        return self::fields(Reader::FIELDS);
+    }
+
+    /** @param list<string> $names */
+    private static function fields(array $names): string
+    {
+        return 'HEADER.FIELDS (' . strtoupper(implode(' ', $names)) . ')';
     }
 
     /**

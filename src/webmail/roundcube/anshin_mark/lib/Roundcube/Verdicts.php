@@ -26,11 +26,17 @@ final class Verdicts
     public function listed(string $folder, array $uids): \Generator
     {
         $whyNot = $uids === [] ? null : $this->withdrawn->of($folder, $this->mailbox->uidValidity($folder));
+        $tooLong = [];
         foreach ($this->mailbox->headers($folder, $uids) as $uid => $fields) {
+            if ($fields === null) {
+                $tooLong[] = $uid;
+                continue;
+            }
             $verdict = $this->judge($fields, null);
             $reason = $verdict->result === 'verified' ? $whyNot($uid) : null;
             yield $uid => $reason === null ? $verdict : Verdict::untrusted($reason);
         }
+        yield from $this->warnings($folder, $tooLong);
     }
 
     /**
@@ -42,6 +48,9 @@ final class Verdicts
     {
         try {
             foreach ($this->mailbox->wholeHeader($folder, $uid) as $found => $header) {
+                if ($found === $uid && $header === null) {
+                    return iterator_to_array($this->warnings($folder, [$uid]))[$uid];
+                }
                 if ($found === $uid) {
                     $verdict = $this->judge($header, fn (BodyHash $hash): BodyHash => $this->mailbox->feedBody($folder, $uid, $hash));
                     if ($verdict->result === 'verified' || WithdrawnMarks::isReason($verdict->reason)) {
@@ -56,8 +65,26 @@ final class Verdicts
         return null;
     }
 
-    private function judge(?string $header, ?callable $body): Verdict
+    /**
+     * Of messages whose header is too long to be judged: a sender must not get rid of a warning by making it so.
+     *
+     * @param list<int> $uids
+     * @return \Generator<int, Verdict>
+     */
+    private function warnings(string $folder, array $uids): \Generator
     {
-        return $header === null ? Verdict::untrusted('too-long') : $this->reader->read(Message::parse($header), $body);
+        $verdicts = array_fill_keys($uids, Verdict::untrusted('too-long'));
+        foreach ($this->mailbox->marks($folder, $uids) as $uid => $mark) {
+            $verdict = $this->judge($mark, null);
+            if (isset($verdicts[$uid]) && in_array($verdict->result, ['suspect', 'failed'], true)) {
+                $verdicts[$uid] = $verdict;
+            }
+        }
+        yield from $verdicts;
+    }
+
+    private function judge(string $header, ?callable $body): Verdict
+    {
+        return $this->reader->read(Message::parse($header), $body);
     }
 }
