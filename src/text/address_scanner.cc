@@ -2,6 +2,7 @@
 #include "text/address_scanner.h"
 
 #include "text/address_syntax.h"
+#include "text/mailbox.h"
 #include "text/printable.h"
 
 #include <algorithm>
@@ -28,6 +29,10 @@ std::string_view AddressScanner::take_while(Predicate predicate) {
 
 std::string AddressScanner::here() const {
   return '"' + printable(text_.substr(position_), 20) + '"';
+}
+
+bool AddressScanner::at_control() const {
+  return !at_end() && is_control(text_[position_]);
 }
 
 std::expected<bool, std::string> AddressScanner::skip_cfws() {
@@ -61,8 +66,10 @@ std::expected<std::vector<Word>, std::string> AddressScanner::read_words() {
       words.push_back(std::move(*word));
       continue;
     }
-    const std::string_view atom =
-        take_while([](char c) { return is_atext(c) || c == '.' || c == '[' || c == ']'; });
+    std::string_view atom = read_encoded_word();
+    if (atom.empty()) {
+      atom = take_while([](char c) { return is_atext(c) || c == '.' || c == '[' || c == ']'; });
+    }
     if (atom.empty()) {
       return words;
     }
@@ -72,6 +79,13 @@ std::expected<std::vector<Word>, std::string> AddressScanner::read_words() {
 
 std::string_view AddressScanner::read_dotted_atoms() {
   return take_while([](char c) { return is_atext(c) || c == '.'; });
+}
+
+std::string_view AddressScanner::read_encoded_word() {
+  const std::string_view rest = text_.substr(position_);
+  const std::string_view word = rest.substr(0, encoded_word_length(rest));
+  position_ += word.size();
+  return word;
 }
 
 // RFC 5322 section 3.2.4

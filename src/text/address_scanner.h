@@ -19,14 +19,15 @@ struct Word {
   bool blank_before = false;  ///< white space or a comment
 };
 
-/// Walks once over text in which has_control (text/address_syntax.h) found nothing. Linear in time,
-/// no recursion.
+/// Walks once over text in which has_nul_or_line_end (text/address_syntax.h) found nothing. Linear
+/// in time, no recursion.
 class AddressScanner {
  public:
   explicit AddressScanner(std::string_view text) : text_(text) {}
 
   bool at_end() const { return position_ == text_.size(); }
   bool at(char c) const { return !at_end() && text_[position_] == c; }
+  bool at_control() const;
   /// Steps over one character; not at the end.
   void skip() { ++position_; }
   /// What stands here, escaped and cut, for an error.
@@ -35,8 +36,9 @@ class AddressScanner {
   /// Steps over white space and comments and says whether there were any. Comments are kept. Fails
   /// when a comment is not closed or too deep.
   std::expected<bool, std::string> skip_cfws();
-  /// Quoted strings and runs of atext and dots up to the first special character. Square brackets
-  /// count as atext here: "[list] Name" is common in display names.
+  /// Quoted strings, encoded words and runs of atext and dots up to the first special character.
+  /// Square brackets count as atext here: "[list] Name" is common in display names. An encoded word
+  /// is one word whatever it holds: much mail has commas in it.
   std::expected<std::vector<Word>, std::string> read_words();
   /// A run of atext and dots, which may be empty.
   std::string_view read_dotted_atoms();
@@ -46,6 +48,7 @@ class AddressScanner {
  private:
   bool at_last() const { return position_ + 1 == text_.size(); }
   bool at_line_end() const { return at('\r') || at('\n'); }
+  std::string_view read_encoded_word();
   std::expected<Word, std::string> read_quoted();
   std::expected<std::string, std::string> read_comment();
   template <typename Predicate>

@@ -140,6 +140,11 @@ class WordJoiner {
 
 }  // namespace
 
+std::size_t encoded_word_length(std::string_view text) {
+  const auto word = text.starts_with("=?") ? read_encoded_word(text) : std::nullopt;
+  return word ? word->length : 0;
+}
+
 std::string decode_encoded_words(std::string_view text) {
   WordJoiner joiner;
   std::size_t literal = 0;

@@ -6,6 +6,13 @@
 #include "text/address_syntax.h"
 #include "text/domain_name.h"
 #include "text/printable.h"
+#include "text/shown_domains.h"
+#include "text/undeclared_charset.h"
+#include "text/utf8.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace anshin::text {
 namespace {
@@ -54,12 +61,46 @@ std::string join(const std::vector<Word>& words) {
   return decode_encoded_words(text);
 }
 
+// Whether every domain that programs may find in the field is that of a mailbox.
+Status check_domains(std::string_view value, const MailboxList& list) {
+  const ShownDomains shown = shown_domains(value);
+  for (const std::string& domain : shown.domains) {
+    if (std::ranges::find(list.mailboxes, domain, &Mailbox::domain) == list.mailboxes.end()) {
+      return std::unexpected("some programs may see another domain in it, " + domain);
+    }
+  }
+  if (shown.more) {
+    return std::unexpected("some programs may see too many domains in it");
+  }
+  return {};
+}
+
+// Whether an encoded word has characters that programs which decode late take for syntax, and
+// pair with others outside of the word.
+bool has_encoded_specials(std::string_view text) {
+  std::size_t at = text.find("=?");
+  while (at != std::string_view::npos) {
+    const std::size_t length = encoded_word_length(text.substr(at));
+    if (text.substr(at, length).find_first_of("@<>()\"\\") != std::string_view::npos) {
+      return true;
+    }
+    at = text.find("=?", at + std::max<std::size_t>(length, 2));
+  }
+  return false;
+}
+
+enum class AddressCharset { utf8, ascii };
+
 class Parser {
  public:
-  explicit Parser(std::string_view text) : scanner_(text) {}
+  Parser(std::string_view text, AddressCharset addresses) : scanner_(text), addresses_(addresses) {}
 
   std::expected<MailboxList, std::string> parse() {
-    if (Status status = read_list(); !status) {
+    Status status = read_list();
+    if (!status && scanner_.at_control()) {
+      return std::unexpected("a control character outside of quotes: " + scanner_.here());
+    }
+    if (!status) {
       return std::unexpected(std::move(status.error()));
     }
     for (const std::string& comment : scanner_.take_comments()) {
@@ -102,7 +143,8 @@ class Parser {
 
   Status check_end() const {
     if (in_group_) {
-      return std::unexpected("the group is not closed by a semicolon");
+      return std::unexpected(
+          "a colon in a name that is not in quotes, or a group that no semicolon closes");
     }
     if (list_.mailboxes.empty() && !list_.has_group) {
       return std::unexpected("there is no address");
@@ -125,10 +167,22 @@ class Parser {
     if (scanner_.at(':')) {
       return open_group(*words);
     }
-    if (scanner_.at_end() || scanner_.at(',')) {
-      return std::unexpected("an address has no \"@\"");
+    return std::unexpected(why_no_address(*words));
+  }
+
+  // Behind words that are neither address nor name.
+  std::string why_no_address(const std::vector<Word>& words) const {
+    if (scanner_.at_end()) {
+      return "an address has no \"@\"";
     }
-    return std::unexpected("unexpected character: " + scanner_.here());
+    if (scanner_.at(',') || scanner_.at(';')) {
+      const std::string what = scanner_.at(',') ? "a comma" : "a semicolon";
+      return words.empty()
+                 ? what + " where an address should be"
+                 : what + " in a name that is not in quotes, or an address without \"@\": " + '"' +
+                       printable(words.back().text, 20) + '"';
+    }
+    return "unexpected character: " + scanner_.here();
   }
 
   // From "@" of an address that no angle bracket opened. Much mail repeats the address in front of
@@ -207,6 +261,10 @@ class Parser {
       return std::unexpected("an address literal in place of a domain");
     }
     const std::string_view raw = scanner_.read_dotted_atoms();
+    if (addresses_ == AddressCharset::ascii &&
+        !(is_ascii(local_part.front().text) && is_ascii(raw))) {
+      return std::unexpected("an address in a charset that is not declared");
+    }
     if (raw.ends_with('.')) {
       return std::unexpected("a domain ends in a dot");
     }
@@ -230,9 +288,49 @@ class Parser {
   }
 
   AddressScanner scanner_;
+  AddressCharset addresses_;
   bool in_group_ = false;
   MailboxList list_;
 };
+
+// Names in another charset of a list that was read already.
+void add_reading(MailboxList& list, MailboxList other) {
+  const auto add = [&list](std::string&& claim) {
+    if (std::ranges::find(list.comments, claim) == list.comments.end()) {
+      list.comments.push_back(std::move(claim));
+    }
+  };
+  for (std::size_t i = 0; i < other.mailboxes.size(); ++i) {
+    if (i >= list.mailboxes.size() ||
+        other.mailboxes[i].display_name != list.mailboxes[i].display_name) {
+      add(std::move(other.mailboxes[i].display_name));
+    }
+  }
+  for (std::string& comment : other.comments) {
+    add(std::move(comment));
+  }
+}
+
+// What programs may read in several ways: by octets, or by the characters of a charset.
+std::expected<MailboxList, std::string> parse_undeclared(std::string_view value) {
+  std::optional<MailboxList> list;
+  for (const std::string& reading : readings_of_undeclared(value)) {
+    auto read = Parser(reading, AddressCharset::ascii).parse();
+    if (read && list) {
+      add_reading(*list, *std::move(read));
+    } else if (read) {
+      list = *std::move(read);
+    }
+  }
+  if (!list) {
+    auto by_octets = Parser(value, AddressCharset::ascii).parse();
+    if (!by_octets) {
+      return by_octets;
+    }
+    list = *std::move(by_octets);
+  }
+  return *std::move(list);
+}
 
 }  // namespace
 
@@ -240,10 +338,17 @@ std::expected<MailboxList, std::string> parse_mailbox_list(std::string_view valu
   if (value.size() > max_value) {
     return std::unexpected("the field is longer than 64 KB");
   }
-  if (has_control(value)) {
-    return std::unexpected("a control character or a line end in the middle");
+  if (has_nul_or_line_end(value)) {
+    return std::unexpected("a NUL or a line end in the middle");
   }
-  return Parser(value).parse();
+  const bool is_undeclared = has_control(value) || !is_utf8(value);
+  auto list = is_undeclared ? parse_undeclared(value) : Parser(value, AddressCharset::utf8).parse();
+  if (list && (is_undeclared || has_encoded_specials(value))) {
+    if (Status status = check_domains(value, *list); !status) {
+      return std::unexpected(std::move(status.error()));
+    }
+  }
+  return list;
 }
 
 }  // namespace anshin::text

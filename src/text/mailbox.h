@@ -24,15 +24,23 @@ struct MailboxList {
 };
 
 /// Reads a mailbox-list strictly enough that no other reader can see another address in it:
-/// obsolete routes, encoded words inside an address, NUL and other control characters, bare
-/// backslashes, text behind the closing angle bracket, unbalanced quotes or comments are errors; so
-/// are an "@", "<", ",", ";" or ":" in a display name that is not quoted, white space or comments
-/// inside a local part or domain, special characters in a quoted local part, and address literals.
-/// White space and comments around tokens are fine (CFWS), and so are dots and square brackets in
-/// display names, octets that are not UTF-8 there, and dots anywhere in a local part. Comments nest
-/// at most 20 deep; at most 100 mailboxes, at most 64 KB. The one unquoted "@" that passes is the
-/// same address in front of the brackets, as much mail has it (a@example.jp <a@example.jp>). Groups
-/// are read (their members count as mailboxes). The error says what is wrong.
+/// obsolete routes, encoded words inside an address, NUL, control characters outside of quoted
+/// strings and comments, bare backslashes, text behind the closing angle bracket, unbalanced quotes
+/// or comments are errors; so are an "@", "<", ",", ";" or ":" in a display name that is neither
+/// quoted nor in an encoded word, white space or comments inside a local part or domain, special
+/// characters in a quoted local part, and address literals. White space and comments around tokens
+/// are fine (CFWS), and so are dots and square brackets in display names, and dots anywhere in a
+/// local part. Comments nest at most 20 deep; at most 100 mailboxes, at most 64 KB. The one
+/// unquoted
+/// "@" that passes is the same address in front of the brackets, as much mail has it (a@example.jp
+/// <a@example.jp>). Groups are read (their members count as mailboxes).
+///
+/// Names may be in a charset that nobody declared (text/undeclared_charset.h); then addresses are
+/// ASCII. Where names can be read in several charsets, the other readings are among the comments.
+/// In such a field, in one with control characters, and where an encoded word holds an "@", angle
+/// brackets, parentheses, quotation marks or backslashes as they stand, programs disagree about
+/// where words end. So every domain that shown_domains (text/shown_domains.h) finds there must be
+/// that of one of the mailboxes. The error says what is wrong.
 std::expected<MailboxList, std::string> parse_mailbox_list(std::string_view value);
 
 /// A reverse-path: empty (null sender) or a mailbox.
@@ -51,5 +59,9 @@ std::expected<ReversePath, std::string> parse_reverse_path(std::string_view path
 /// ISO-8859-1 and, through iconv, what the system knows, e.g. ISO-2022-JP); white space between
 /// adjacent encoded words goes. What cannot be decoded stays as it is.
 std::string decode_encoded_words(std::string_view text);
+
+/// The length of the encoded word that `text` begins with, 0 if it begins with none that
+/// decode_encoded_words reads.
+std::size_t encoded_word_length(std::string_view text);
 
 }  // namespace anshin::text
