@@ -10,6 +10,7 @@
 #include <anshin/ip_address.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -144,6 +145,11 @@ struct Author {
   std::string display_name;           ///< decoded (RFC 2047), UTF-8
   std::vector<std::string> comments;  ///< decoded comments of the field, UTF-8
   std::string reason;                 ///< why the status is not `one`
+  std::size_t fields = 0;             ///< number of From fields
+  /// Without a domain: those that the field, or the fields, may show to one program or another, at
+  /// most six.
+  std::vector<std::string> shown_domains;
+  bool shows_more = false;  ///< and there are, or may be, more of them
 };
 
 /// A field that tells where answers go: Reply-To (RFC 5322 section 3.6.2), Mail-Reply-To or
@@ -166,6 +172,9 @@ struct AuthReport {
       dkim;  ///< in the order of the fields, top first; empty if the message is not signed
   ArcResult arc;
   DmarcResult dmarc;
+  /// Without an author domain: DMARC as if it were each of author.shown_domains, in their order.
+  /// `dmarc` itself is permerror then.
+  std::vector<DmarcResult> shown_dmarc;
   /// Why two readers could see different messages (bare CR or LF, NUL, a field twice that may stand
   /// once, a field name with octets that none may have), or empty. Such a message earns no mark.
   std::string ambiguity;

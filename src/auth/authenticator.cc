@@ -14,6 +14,7 @@
 #include "text/header_field.h"
 #include "text/tag_list.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace anshin::auth {
@@ -42,14 +43,34 @@ std::string signing_domain(std::string_view signature) {
   return text::normalise_domain(text::find_tag(signature, "d").value_or("")).value_or("");
 }
 
-DmarcResult without_author_domain(const Author& author) {
+/// "; it shows a.example (fail), b.example (pass)"
+std::string shown_text(const Author& author, const std::vector<DmarcResult>& shown) {
+  std::string text;
+  for (const DmarcResult& result : shown) {
+    text.append(text.empty() ? "; what it may show: " : ", ")
+        .append(result.author_domain)
+        .append(" (")
+        .append(to_string(result.verdict))
+        .append(")");
+  }
+  return author.shows_more ? text + (text.empty() ? "; it may show too many domains" : " and more")
+                           : text;
+}
+
+DmarcResult without_author_domain(const Author& author, const std::vector<DmarcResult>& shown) {
   DmarcResult result;
   // RFC 9989 section 5.3.1: validation is not possible; section 11.5: and must not look like "no
   // policy".
   result.verdict = DmarcVerdict::permerror;
-  result.reason = author.reason;
+  result.reason = author.reason + shown_text(author, shown);
   return result;
 }
+
+/// The questions about one domain that From shows.
+struct Judged {
+  std::string domain;
+  dmarc::Discovery discovery;
+};
 
 }  // namespace
 
@@ -66,7 +87,7 @@ struct Authenticator::State {
   std::optional<arc::Verifier> arc;  // unless ARC is switched off
   std::vector<std::string> signing_domains;
   AuthorReader author;
-  std::optional<dmarc::Discovery> dmarc;
+  std::vector<Judged> judged;  // the author domain, or else those that From may show
   std::optional<IprevCheck> iprev;
   AmbiguityWatch ambiguity;
   ReplyReader replies;
@@ -81,8 +102,8 @@ struct Authenticator::State {
     if (domain.empty()) {
       return;
     }
-    if (dmarc) {
-      dmarc->authenticated_identifier(domain);
+    for (Judged& each : judged) {
+      each.discovery.authenticated_identifier(domain);
     }
     signing_domains.push_back(std::move(domain));
   }
@@ -102,18 +123,39 @@ struct Authenticator::State {
 
   void from_field(std::string_view value) {
     author.from_field(value);
-    const std::string& domain = author.author().domain;
-    if (domain.empty()) {
-      dmarc.reset();
-      return;
+    const Author& found = author.author();
+    const std::vector<std::string> domains =
+        found.domain.empty() ? found.shown_domains : std::vector{found.domain};
+    for (const std::string& domain : domains) {
+      if (std::ranges::find(judged, domain, &Judged::domain) == judged.end()) {
+        judge(domain);
+      }
     }
-    dmarc.emplace(resolver, settings.dmarc_discovery, domain);
+  }
+
+  void judge(const std::string& domain) {
+    dmarc::Discovery discovery(resolver, settings.dmarc_discovery, domain);
     if (!spf.mailfrom_domain().empty()) {
-      dmarc->authenticated_identifier(spf.mailfrom_domain());
+      discovery.authenticated_identifier(spf.mailfrom_domain());
     }
     for (const std::string& signer : signing_domains) {
-      dmarc->authenticated_identifier(signer);
+      discovery.authenticated_identifier(signer);
     }
+    judged.push_back({domain, std::move(discovery)});
+  }
+
+  void evaluate_dmarc(AuthReport& report, dns::Deadline deadline) {
+    std::vector<DmarcResult> results;
+    for (Judged& each : judged) {
+      results.push_back(
+          dmarc::evaluate(each.discovery.wait(deadline), report.spf_mailfrom, report.dkim));
+    }
+    if (!report.author.domain.empty()) {
+      report.dmarc = std::move(results.front());
+      return;
+    }
+    report.dmarc = without_author_domain(report.author, results);
+    report.shown_dmarc = std::move(results);
   }
 };
 
@@ -212,11 +254,7 @@ AuthReport Authenticator::end_of_message(dns::Deadline deadline) {
   } else {
     report.arc.reason = "ARC is switched off";
   }
-  if (state.dmarc) {
-    report.dmarc = dmarc::evaluate(state.dmarc->wait(deadline), report.spf_mailfrom, report.dkim);
-  } else {
-    report.dmarc = without_author_domain(report.author);
-  }
+  state.evaluate_dmarc(report, deadline);
   if (state.iprev) {
     IprevCheck::Outcome outcome = state.iprev->result(deadline);
     report.client.iprev = outcome.verdict;

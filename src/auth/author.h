@@ -4,6 +4,9 @@
 
 #include <anshin/results.h>
 
+#include "text/shown_domains.h"
+
+#include <string>
 #include <string_view>
 
 namespace anshin::auth {
@@ -15,13 +18,20 @@ class AuthorReader {
   const Author& author() const { return author_; }
 
  private:
+  void further_field(std::string_view value);
+  void claim_first(std::string name);
+  void show();
+
   Author author_{.status = AuthorStatus::missing,
                  .domain = {},
                  .address = {},
                  .display_name = {},
                  .comments = {},
-                 .reason = "the message has no From field"};
-  unsigned fields_ = 0;
+                 .reason = "the message has no From field",
+                 .fields = 0,
+                 .shown_domains = {},
+                 .shows_more = false};
+  text::ShownDomains shown_;  // by all fields
 };
 
 }  // namespace anshin::auth

@@ -81,12 +81,19 @@ Json object_of(const Verified& verified, config::Engine engine) {
                {"action", policy::to_string(outcome.plan.disposition)},
                {"enforce_action", policy::to_string(outcome.plan.wanted)},
                {"action_reason", clean(outcome.plan.reason)},
+               {"shown_domain", clean(outcome.plan.shown_domain)},
                {"override", clean(outcome.plan.override_reason)},
                {"no_override", clean(outcome.plan.no_override)},
                {"removed", Json::array()},
                {"headers", Json::array()}};
   for (const DkimResult& signature : outcome.report.dkim) {
     json["dkim"].push_back(json_of(signature));
+  }
+  if (outcome.report.author.domain.empty()) {
+    json["shown_dmarc"] = Json::array();
+    for (const DmarcResult& result : outcome.report.shown_dmarc) {
+      json["shown_dmarc"].push_back(json_of(result));
+    }
   }
   if (outcome.report.client.iprev) {
     json["iprev"] = {{"result", to_string(*outcome.report.client.iprev)},

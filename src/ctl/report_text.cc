@@ -175,6 +175,9 @@ void print_report(std::ostream& out, const Verified& verified,
   }
   report.verdict("DMARC", to_string(found.dmarc.verdict), dmarc_subject(found.dmarc),
                  found.dmarc.reason);
+  for (const DmarcResult& shown : found.shown_dmarc) {
+    report.verdict("  if it were", to_string(shown.verdict), dmarc_subject(shown), shown.reason);
+  }
   if (found.client.iprev) {
     report.verdict("iprev", to_string(*found.client.iprev), found.client.iprev_name, "");
   }

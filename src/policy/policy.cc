@@ -30,26 +30,18 @@ std::string fill_in(std::string_view text, const DmarcResult& dmarc) {
   return text::printable(out, kMaxReply);
 }
 
-/// What could not be asked, if the verdict of the message hangs on it.
-std::optional<std::string> pending_on_dns(const AuthReport& report, const Settings& settings) {
-  if (report.dmarc.verdict == DmarcVerdict::temperror) {
-    return "DMARC: " + report.dmarc.reason;
-  }
-  if (report.dmarc.verdict != DmarcVerdict::fail) {
-    return std::nullopt;
-  }
-  // A failed DMARC whose missing answer might have made it pass (RFC 9989 section 5.3.6).
-  if (report.spf_mailfrom.verdict == SpfVerdict::temperror) {
-    return "SPF: " + report.spf_mailfrom.reason;
-  }
-  for (const DkimResult& signature : report.dkim) {
-    if (signature.verdict == DkimVerdict::temperror) {
-      return "DKIM: " + signature.reason;
-    }
+/// What could not be asked, if the verdict of the message hangs on it. Where SPF or a signature
+/// could not be checked that might have been aligned, the verdict is temperror (RFC 9989
+/// section 5.3.6); of domains that are not, whose DNS a forger may well run, nothing hangs.
+std::optional<std::string> pending_on_dns(const AuthReport& report, const DmarcResult& dmarc,
+                                          const Settings& settings) {
+  if (dmarc.verdict == DmarcVerdict::temperror) {
+    return "DMARC: " + dmarc.reason;
   }
   // The chain fails for good (RFC 8617 section 5.2.1), the message need not: a trusted sealer
   // vouches for it if this is his seal.
-  if (report.arc.dns_failed && find_voucher(report, settings.trusted_sealers)) {
+  if (dmarc.verdict == DmarcVerdict::fail && report.arc.dns_failed &&
+      find_voucher(report, settings.trusted_sealers)) {
     return "ARC: " + report.arc.reason;
   }
   return std::nullopt;
@@ -86,15 +78,12 @@ std::string why_not_overridden(const AuthReport& report, const Settings& setting
   return override_reason ? "" : std::move(override_reason).error();
 }
 
-bool author_is_bad(const AuthReport& report) {
-  return report.author.status != AuthorStatus::one;
-}
-
 struct Wish {
   Disposition disposition = Disposition::accept;
   std::string enhanced_code;
   std::string reply;
   std::string reason;
+  std::string shown_domain;
   bool is_override = false;
 };
 
@@ -111,28 +100,87 @@ Disposition wanted_by_policy(DmarcPolicy policy, const Settings& settings) {
   std::unreachable();
 }
 
-Wish wish_for(const AuthReport& report, const Settings& settings) {
-  if (author_is_bad(report) && settings.bad_author != Disposition::accept) {
-    return {settings.bad_author, "5.7.1", "Rejected: the From field must name exactly one author",
-            report.author.reason};
-  }
-  if (is_unwanted(report.dmarc)) {
+constexpr std::string_view kBadAuthorReply =
+    "Rejected: the From field must name exactly one author";
+
+Wish wish_by_dmarc(const AuthReport& report, const DmarcResult& dmarc, const Settings& settings) {
+  if (is_unwanted(dmarc)) {
     if (auto why = overridden(report, settings)) {
-      return {Disposition::accept, "", "", *std::move(why), true};
+      return {Disposition::accept, "", "", *std::move(why), "", true};
     }
   }
-  if (const std::optional<std::string> dns = pending_on_dns(report, settings)) {
+  if (const std::optional<std::string> dns = pending_on_dns(report, dmarc, settings)) {
     if (settings.dns_failure == Disposition::accept) {
-      return {Disposition::accept, "", "", *dns};
+      return {Disposition::accept, "", "", *dns, ""};
     }
     return {settings.dns_failure, "4.7.0",
-            "The sender's policy could not be asked for now; please try again", *dns};
+            "The sender's policy could not be asked for now; please try again", *dns, ""};
   }
-  if (!is_unwanted(report.dmarc)) {
+  if (!is_unwanted(dmarc)) {
     return {};
   }
-  return {wanted_by_policy(report.dmarc.disposition, settings), "5.7.1",
-          fill_in(settings.reject_text, report.dmarc), report.dmarc.reason};
+  return {wanted_by_policy(dmarc.disposition, settings), "5.7.1",
+          fill_in(settings.reject_text, dmarc), dmarc.reason, ""};
+}
+
+int strictness(Disposition disposition) {
+  switch (disposition) {
+    case Disposition::accept:
+      return 0;
+    case Disposition::quarantine:
+      return 1;
+    case Disposition::tempfail:  // nothing is delivered
+      return 2;
+    case Disposition::reject:
+      return 3;
+  }
+  std::unreachable();
+}
+
+Wish stricter(Wish a, Wish b) {
+  return strictness(b.disposition) > strictness(a.disposition) ? std::move(b) : std::move(a);
+}
+
+// docs/decisions/0021-what-an-unreadable-from-shows.md
+Wish wish_by_shown_domains(const AuthReport& report, const Settings& settings) {
+  Wish strictest;
+  for (const DmarcResult& dmarc : report.shown_dmarc) {
+    Wish wish = wish_by_dmarc(report, dmarc, settings);
+    if (!wish.reason.empty()) {
+      wish.reason =
+          report.author.reason + "; it may show " + dmarc.author_domain + ": " + wish.reason;
+      wish.shown_domain = dmarc.author_domain;
+    }
+    if (strictest.reason.empty()) {
+      strictest = std::move(wish);
+    } else {
+      strictest = stricter(std::move(strictest), std::move(wish));
+    }
+  }
+  if (!report.author.shows_more) {
+    return strictest;
+  }
+  // Or else a forger would hide the domain that he means among others.
+  return stricter(
+      std::move(strictest),
+      {wanted_by_policy(DmarcPolicy::reject, settings), "5.7.1", std::string(kBadAuthorReply),
+       report.author.reason + "; it may show so many domains that not all were judged, "
+                              "which counts as p=reject",
+       ""});
+}
+
+Wish wish_for(const AuthReport& report, const Settings& settings) {
+  if (report.author.status == AuthorStatus::one) {
+    return wish_by_dmarc(report, report.dmarc, settings);
+  }
+  Wish by_policy = report.author.domain.empty() ? wish_by_shown_domains(report, settings)
+                                                : wish_by_dmarc(report, report.dmarc, settings);
+  if (settings.bad_author == Disposition::accept) {
+    return by_policy;
+  }
+  return stricter(
+      {settings.bad_author, "5.7.1", std::string(kBadAuthorReply), report.author.reason, ""},
+      std::move(by_policy));
 }
 
 }  // namespace
@@ -167,6 +215,9 @@ Plan decide(const AuthReport& report, const Settings& settings) {
   plan.wanted = wish.disposition;
   plan.disposition = settings.mode == Mode::enforce ? wish.disposition : Disposition::accept;
   plan.reason = std::move(wish.reason);
+  if (wish.disposition != Disposition::accept) {
+    plan.shown_domain = std::move(wish.shown_domain);
+  }
   if (wish.is_override) {
     plan.override_reason = plan.reason;
   }

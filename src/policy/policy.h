@@ -25,8 +25,9 @@ struct Settings {
   Disposition dmarc_reject = Disposition::reject;  ///< for p=reject: reject, quarantine or accept
   Disposition dmarc_quarantine = Disposition::quarantine;  ///< for p=quarantine: the same three
   Disposition dns_failure = Disposition::accept;           ///< accept or tempfail
-  Disposition bad_author =
-      Disposition::accept;  ///< From missing, double or unreadable: accept, quarantine or reject
+  /// From missing, double or unreadable: accept, quarantine or reject. Where it may show domains,
+  /// the strictest of their DMARC policies applies if that is stricter.
+  Disposition bad_author = Disposition::accept;
   /// d= of the ARC sealers, normalised, whose word on DMARC counts as much as our own.
   std::vector<std::string> trusted_sealers;
   /// Reply behind "550 5.7.1 "; "{domain}" stands for the author domain, "{policy_domain}" for
@@ -53,6 +54,9 @@ struct Plan {
   std::string enhanced_code;  ///< "5.7.1" ...
   std::string reply;          ///< printable ASCII on one line; empty for accept and quarantine
   std::string reason;         ///< for the log, and for the quarantine
+  /// Whose DMARC policy is wanted, where From names no author domain but may show this one; empty
+  /// where that is to accept.
+  std::string shown_domain;
   std::string
       override_reason;  ///< why the DMARC policy is not followed, as in `reason`; else empty
   /// Why no trusted sealer vouches; empty unless the DMARC policy asks for something, sealers are

@@ -75,6 +75,7 @@ Event message_event(std::string_view queue_id, const AuthReport& report, const m
   if (report.dmarc.policy) {
     event.add("dmarc_policy", to_string(*report.dmarc.policy));
   }
+  add_if(event, "shown_domain", plan.shown_domain);
   event.add("mark", to_string(mark.kind));
   add_if(event, "id", mark.organisation_id);
   add_if(event, "registry", mark.registry);

@@ -19,8 +19,8 @@ struct Timing {
 };
 
 /// Fields, where there is something to say: queue_id client helo author_domain mail_from_domain spf
-/// dkim arc arc_sealer dmarc dmarc_policy mark id registry action would override reason mark_reason
-/// ms waited_ms. At most five signatures and the last ARC sealer are told.
+/// dkim arc arc_sealer dmarc dmarc_policy shown_domain mark id registry action would override
+/// reason mark_reason ms waited_ms. At most five signatures and the last ARC sealer are told.
 Event message_event(std::string_view queue_id, const AuthReport& report, const mark::Mark& mark,
                     const policy::Plan& plan, const Timing& timing);
 

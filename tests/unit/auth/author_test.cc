@@ -69,5 +69,23 @@ TEST(Author, WhatCannotBeReadIsMalformedAndStillAClaim) {
   }
 }
 
+TEST(Author, WhatAnUnreadableFieldShows) {
+  const Author author = read({" Acme, Inc. <info@acme.example>"});
+  EXPECT_EQ(author.status, AuthorStatus::malformed);
+  EXPECT_EQ(author.shown_domains, std::vector<std::string>{"acme.example"});
+  EXPECT_TRUE(read({" Acme <info@acme.example>"}).shown_domains.empty());
+}
+
+TEST(Author, SeveralFieldsShowWhatEachOfThemShows) {
+  const std::vector<std::string> both{"example.jp", "example.com"};
+  EXPECT_EQ(read({" \"x@evil.example\" <a@example.jp>", " a@example.com"}).shown_domains, both);
+  EXPECT_EQ(read({" a@example.jp, b@example.com"}).shown_domains, both);
+  EXPECT_EQ(read({" \"a@example.com\": a@example.jp;"}).shown_domains, both);
+  EXPECT_TRUE(read({" \"a@example.com\": a@example.jp;"}).domain.empty());
+  const std::vector<std::string> fields(5, " a@example.jp");
+  EXPECT_TRUE(read(fields).shows_more);
+  EXPECT_EQ(read(fields).fields, 5U);
+}
+
 }  // namespace
 }  // namespace anshin::auth

@@ -75,14 +75,72 @@ TEST(Policy, DispositionNoneIsAcceptedThoughDmarcFails) {
 
 TEST(Policy, AnUnansweredQuestionNeverRejects) {
   AuthReport report = failed_dmarc(DmarcPolicy::reject);
+  report.dmarc.verdict = DmarcVerdict::temperror;
+  EXPECT_EQ(decide(report, enforcing()).disposition, Disposition::accept);
+}
+
+// Whoever forges mail can sign it with a domain of his own whose DNS does not answer.
+TEST(Policy, UnansweredQuestionsAboutOtherDomainsChangeNothing) {
+  AuthReport report = failed_dmarc(DmarcPolicy::reject);
   DkimResult key_not_fetched;
   key_not_fetched.verdict = DkimVerdict::temperror;
   report.dkim.push_back(key_not_fetched);
-  EXPECT_EQ(decide(report, enforcing()).disposition, Disposition::accept);
-
-  report.dkim.clear();
   report.spf_mailfrom.verdict = SpfVerdict::temperror;
-  EXPECT_EQ(decide(report, enforcing()).disposition, Disposition::accept);
+  EXPECT_EQ(decide(report, enforcing()).disposition, Disposition::reject);
+}
+
+AuthReport unreadable(const std::vector<DmarcResult>& shown) {
+  AuthReport report;
+  report.author.status = AuthorStatus::malformed;
+  report.author.reason = "the From field cannot be read";
+  report.dmarc.verdict = DmarcVerdict::permerror;
+  report.shown_dmarc = shown;
+  return report;
+}
+
+DmarcResult shown(const std::string& domain, DmarcVerdict verdict, DmarcPolicy disposition) {
+  DmarcResult result;
+  result.author_domain = domain;
+  result.verdict = verdict;
+  result.disposition = disposition;
+  result.reason = "as it is";
+  return result;
+}
+
+TEST(Policy, TheStrictestPolicyOfWhatAnUnreadableFromShowsApplies) {
+  const DmarcResult passed = shown("a.example", DmarcVerdict::pass, DmarcPolicy::none);
+  const DmarcResult late = shown("b.example", DmarcVerdict::temperror, DmarcPolicy::none);
+  const DmarcResult quarantine = shown("c.example", DmarcVerdict::fail, DmarcPolicy::quarantine);
+  const DmarcResult reject = shown("d.example", DmarcVerdict::fail, DmarcPolicy::reject);
+  const Plan plan = decide(unreadable({passed, late, quarantine, reject}), enforcing());
+  EXPECT_EQ(plan.disposition, Disposition::reject);
+  EXPECT_EQ(plan.shown_domain, "d.example");
+  EXPECT_EQ(plan.reply, "Rejected by the DMARC policy of d.example");
+  EXPECT_EQ(plan.reason, "the From field cannot be read; it may show d.example: as it is");
+  EXPECT_EQ(decide(unreadable({quarantine, passed}), enforcing()).disposition,
+            Disposition::quarantine);
+  EXPECT_EQ(decide(unreadable({passed}), enforcing()).disposition, Disposition::accept);
+  EXPECT_EQ(decide(unreadable({passed, late}), enforcing()).disposition, Disposition::accept);
+  EXPECT_EQ(decide(unreadable({}), enforcing()).disposition, Disposition::accept);
+}
+
+TEST(Policy, WhatAnUnreadableFromShowsAndBadAuthorTheStricterCounts) {
+  Settings settings = enforcing();
+  settings.bad_author = Disposition::quarantine;
+  const DmarcResult reject = shown("d.example", DmarcVerdict::fail, DmarcPolicy::reject);
+  EXPECT_EQ(decide(unreadable({reject}), settings).disposition, Disposition::reject);
+  const Plan plan = decide(unreadable({}), settings);
+  EXPECT_EQ(plan.disposition, Disposition::quarantine);
+  EXPECT_TRUE(plan.shown_domain.empty());
+}
+
+TEST(Policy, TooManyShownDomainsCountLikeReject) {
+  AuthReport report = unreadable({});
+  report.author.shows_more = true;
+  EXPECT_EQ(decide(report, enforcing()).disposition, Disposition::reject);
+  Settings settings = enforcing();
+  settings.dmarc_reject = Disposition::quarantine;
+  EXPECT_EQ(decide(report, settings).disposition, Disposition::quarantine);
 }
 
 TEST(Policy, AnUnansweredQuestionIsTempfailedWhereAskedFor) {
