@@ -279,9 +279,11 @@ class Registries {
   /// whoever registered it; if one of them cannot be asked, nothing is known (`unavailable`). Then
   /// the first registry that has the domain wins. If none has it and one could not be asked:
   /// `unavailable`. Looks for imitations where the domain is not registered: `claims` are the From
-  /// field's display name and comments, decoded.
+  /// field's display name and comments, decoded. Without a domain `proved` takes its place there:
+  /// the domains that From shows and a signature proves; what one of them may claim imitates
+  /// nobody.
   Finding lookup(std::string_view domain, std::span<const std::string> claims,
-                 std::chrono::sys_seconds now) const;
+                 std::chrono::sys_seconds now, std::span<const std::string> proved = {}) const;
   const std::vector<std::shared_ptr<const Store>>& stores() const { return stores_; }
 
  private:

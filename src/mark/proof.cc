@@ -68,6 +68,18 @@ bool signs(const DkimResult& signature, std::string_view lower_case_name) {
          signature.signed_fields.end();
 }
 
+// A message that was genuine may have got another From field.
+bool signs_every_from(const DkimResult& signature, std::size_t from_fields) {
+  const auto names = std::ranges::count(signature.signed_fields, "from");
+  return names > 0 && static_cast<std::size_t>(names) >= from_fields;
+}
+
+bool is_aligned_with(const DkimResult& signature, const DmarcResult& shown) {
+  return text::is_same_or_below(shown.author_domain, signature.domain) ||
+         (shown.alignment.dkim && !shown.organizational_domain.empty() &&
+          text::is_same_or_below(signature.domain, shown.organizational_domain));
+}
+
 bool leads_elsewhere(const ReplyField& field, const registry::Organisation& organisation) {
   const auto is_its_own = [&organisation](const std::string& domain) {
     return std::ranges::any_of(
@@ -192,6 +204,21 @@ Proof examine(const AuthReport& report, const registry::Finding& finding,
   return refused(report.dkim.empty()
                      ? "the message has no DKIM signature"
                      : "no DKIM signature is of the author domain " + report.author.domain);
+}
+
+std::vector<std::string> domains_proved_behind(const AuthReport& report) {
+  std::vector<std::string> proved;
+  for (const DkimResult& signature : report.dkim) {
+    const bool counts = signature.verdict == DkimVerdict::pass && !signature.domain.empty() &&
+                        !signature.has_body_length && !signature.key_is_testing &&
+                        signs_every_from(signature, report.author.fields);
+    if (counts && std::ranges::any_of(report.shown_dmarc, [&signature](const DmarcResult& shown) {
+          return is_aligned_with(signature, shown);
+        })) {
+      proved.push_back(signature.domain);
+    }
+  }
+  return proved;
 }
 
 }  // namespace anshin::mark

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace anshin::mark {
 
@@ -26,5 +27,9 @@ using Proof = std::variant<Proved, NotProved>;
 /// `finding` is the entry that covers report.author.domain.
 Proof examine(const AuthReport& report, const registry::Finding& finding,
               std::chrono::sys_seconds now, const Settings& settings);
+
+/// Signing domains (A-labels) that wrote a From field without an author domain: their signatures
+/// pass, cover all From fields and the whole body, and are aligned with a domain that it shows.
+std::vector<std::string> domains_proved_behind(const AuthReport& report);
 
 }  // namespace anshin::mark

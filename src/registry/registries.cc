@@ -120,6 +120,25 @@ bool is_allowed(const LookAlikeSettings& settings, std::string_view domain) {
   });
 }
 
+// What all of the authors would imitate; whatever one of them rightly shows is genuine.
+std::optional<FoundImitation> find_imitation_by_all(
+    std::span<const std::shared_ptr<const Store>> stores, const LookAlikeSettings& settings,
+    std::span<const std::string> authors, std::span<const std::string> claims,
+    std::chrono::sys_seconds now) {
+  std::optional<FoundImitation> first;
+  for (const std::string& author : authors) {
+    auto found =
+        is_allowed(settings, author) ? std::nullopt : find_imitation(stores, author, claims, now);
+    if (!found) {
+      return std::nullopt;
+    }
+    if (!first) {
+      first = std::move(found);
+    }
+  }
+  return first;
+}
+
 }  // namespace
 
 Registries::Registries(std::vector<std::shared_ptr<const Store>> stores,
@@ -129,18 +148,21 @@ Registries::Registries(std::vector<std::shared_ptr<const Store>> stores,
 }
 
 Finding Registries::lookup(std::string_view domain, std::span<const std::string> claims,
-                           std::chrono::sys_seconds now) const {
+                           std::chrono::sys_seconds now,
+                           std::span<const std::string> proved) const {
   Finding finding;
   if (domain.empty()) {
     finding.reason = "there is no author domain to look up";
   } else {
     finding = ask_all(stores_, domain, now);
   }
-  if (finding.status == FindingStatus::registered || !look_alikes_.enabled ||
-      is_allowed(look_alikes_, domain)) {
+  if (finding.status == FindingStatus::registered || !look_alikes_.enabled) {
     return finding;
   }
-  if (auto found = find_imitation(stores_, domain, claims, now)) {
+  const std::vector<std::string> authors = domain.empty() && !proved.empty()
+                                               ? std::vector(proved.begin(), proved.end())
+                                               : std::vector{std::string(domain)};
+  if (auto found = find_imitation_by_all(stores_, look_alikes_, authors, claims, now)) {
     finding.imitation = std::move(found->imitation);
     finding.registry = std::move(found->registry);
     finding.serial = found->serial;

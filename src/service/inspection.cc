@@ -2,6 +2,10 @@
 
 #include <anshin/authentication_results.h>
 
+#include "mark/proof.h"
+
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <span>
 
@@ -13,8 +17,9 @@ namespace {
 constexpr std::size_t kMaxCoveredBytes = 256U << 10U;
 
 std::vector<std::string> claims_of(const Author& author) {
-  std::vector<std::string> claims = author.comments;
-  claims.insert(claims.begin(), author.display_name);
+  std::vector<std::string> claims{author.display_name};
+  std::ranges::copy(author.shown_domains, std::back_inserter(claims));
+  std::ranges::copy(author.comments, std::back_inserter(claims));
   return claims;
 }
 
@@ -81,8 +86,9 @@ Outcome Inspection::end_of_message() {
         "the fields that a mark covers, From, Date, Message-ID, Subject and those of fh=, take "
         "more than 256 KB";
   }
-  outcome.finding = runtime_->registries->lookup(outcome.report.author.domain,
-                                                 claims_of(outcome.report.author), now_);
+  outcome.finding =
+      runtime_->registries->lookup(outcome.report.author.domain, claims_of(outcome.report.author),
+                                   now_, mark::domains_proved_behind(outcome.report));
   outcome.mark = mark::decide(outcome.report, outcome.finding, now_, configuration.mark);
   outcome.plan = policy::decide(outcome.report, configuration.policy);
   forgeries_.apply_to(outcome.plan);
