@@ -110,13 +110,11 @@ struct Authenticator::State {
 
   // Of more signatures than are verified, those chosen may be others than the first.
   void end_header() {
-    message->end_header(author.author().domain);
-    if (!dmarc) {
-      return;
-    }
+    message->end_header(judged.empty() ? "" : judged.front().domain);
     for (const std::size_t field : message->signatures.chosen()) {
-      if (const std::string domain = message->signatures.domain(field); !domain.empty()) {
-        dmarc->authenticated_identifier(domain);
+      const std::string domain = message->signatures.domain(field);
+      for (Judged& each : judged) {
+        each.discovery.authenticated_identifier(domain);
       }
     }
   }
