@@ -4,6 +4,7 @@
 #include "registry/durable_file.h"
 #include "registry/entry_tables.h"
 #include "registry/lock_file.h"
+#include "registry/new_version.h"
 #include "registry/prepared.h"
 #include "registry/registry_file.h"
 #include "registry/revocation.h"
@@ -20,35 +21,10 @@ namespace {
 
 using Done = std::expected<void, std::string>;
 
-// A file that goes away unless it was put in force.
-class NewFile {
- public:
-  explicit NewFile(std::string path) : path_(std::move(path)) {}
-  ~NewFile() {
-    if (!path_.empty()) {
-      remove_file(path_);
-    }
-  }
-  NewFile(NewFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  NewFile& operator=(NewFile&&) = delete;
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-
-  const std::string& path() const { return path_; }
-  Done put_in_force(const std::string& target) {
-    auto done = replace_durably(path_, target);
-    path_ = done ? std::string{} : path_;
-    return done;
-  }
-
- private:
-  std::string path_;
-};
-
 using Tables = std::expected<std::unique_ptr<EntryTables>, std::string>;
 
 // The error is without a file name.
-Tables open_copy(const NewFile& file) {
+Tables open_copy(const NewVersion& file) {
   auto connection = Connection::open_private(file.path());
   if (!connection) {
     return std::unexpected(connection.error());
@@ -61,9 +37,12 @@ Tables open_copy(const NewFile& file) {
     return std::unexpected(good.error());
   }
   return EntryTables::open(std::move(*connection), folder_of(file.path()));
+  if (const auto left = connection->leave_wal_mode(); !left) {
+    return std::unexpected(left.error());
+  }
 }
 
-Tables make_tables(const NewFile& file) {
+Tables make_tables(const NewVersion& file) {
   auto connection = Connection::open_private(file.path());
   if (!connection) {
     return std::unexpected(connection.error());
@@ -97,7 +76,7 @@ std::chrono::sys_seconds current_time() {
 struct Editor::State {
   LockFile lock;  // first, so that it goes last
   std::string path;
-  NewFile file;
+  NewVersion file;
   std::unique_ptr<EntryTables> tables;
   Release release = {};
   bool changed = false;              // something differs from what is in force
@@ -156,8 +135,15 @@ struct Editor::State {
     if (const auto done = finish_tables(next); !done) {
       return storage_failed(done.error());
     }
-    if (const auto done = file.put_in_force(path); !done) {
-      return storage_failed(done.error());
+    auto all_revocations = tables->revocations();
+    if (!all_revocations) {
+      return storage_failed(all_revocations.error());
+    }
+    if (auto done =
+            file.put_in_force({.meta = tables->meta(), .revocations = std::move(*all_revocations)});
+        !done) {
+      storage_problem = done.error();
+      return done;
     }
     release = next;
     committed = true;
@@ -187,16 +173,13 @@ std::expected<Editor, std::string> Editor::open(const std::string& folder, Start
     return std::unexpected(lock.error());
   }
   const std::string path = folder + "/" + file_name;
-  const std::string new_path = folder + "/" + new_file_name;
-  // What a writer that crashed has left behind: we hold the lock, so nobody works on it.
-  remove_file(new_path);
   const bool exists = file_exists(path);
   const bool copies = exists && start == Start::copy;
-  if (const auto made = copies ? copy_file(path, new_path) : create_file(new_path); !made) {
-    return std::unexpected(made.error());
+  auto file = copies ? NewVersion::make_copy(folder) : NewVersion::make_empty(folder);
+  if (!file) {
+    return std::unexpected(file.error());
   }
-  NewFile file(new_path);
-  auto tables = copies ? open_copy(file) : make_tables(file);
+  auto tables = copies ? open_copy(*file) : make_tables(*file);
   if (!tables) {
     return std::unexpected(path + ": " + tables.error() +
                            (copies ? "; bring it back from a backup, or move the file away and "
@@ -206,7 +189,7 @@ std::expected<Editor, std::string> Editor::open(const std::string& folder, Start
   }
   std::unique_ptr<State> state(new State{.lock = std::move(*lock),
                                          .path = path,
-                                         .file = std::move(file),
+                                         .file = std::move(*file),
                                          .tables = std::move(*tables)});
   state->release = copies   ? state->tables->meta().release
                    : exists ? present_release(path)

@@ -177,6 +177,10 @@ std::expected<std::int64_t, std::string> EntryTables::count_revocations() {
   return connection_.query_number("SELECT count(*) FROM revocation");
 }
 
+std::expected<Revocations, std::string> EntryTables::revocations() {
+  return read_revocations(connection_);
+}
+
 Done EntryTables::file_all() {
   if (auto done = entries_->flush(); !done) {
     return done;

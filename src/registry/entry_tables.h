@@ -7,6 +7,7 @@
 #include "registry/filing.h"
 #include "registry/meta.h"
 #include "registry/prepared.h"
+#include "registry/revocation.h"
 #include "registry/row_batch.h"
 #include "registry/sqlite.h"
 
@@ -44,6 +45,7 @@ class EntryTables {
   /// False if the subject was not revoked.
   std::expected<bool, std::string> unrevoke(std::string_view subject);
   std::expected<std::int64_t, std::string> count_revocations();
+  std::expected<Revocations, std::string> revocations();
 
   const Meta& meta() const { return meta_; }
   /// Whether all look-alike keys will be made anew, since other rules have made them.

@@ -1,6 +1,7 @@
 // Notices new files by their identity, once a second.
 #include "registry/file_watch.h"
 
+#include "registry/side_files.h"
 #include "registry/signals_blocked.h"
 
 #include <algorithm>
@@ -63,6 +64,11 @@ void FileWatch::look() {
     const auto identity = identify(path_);
     if (!identity) {
       refuse(std::nullopt, identity.error());
+      return;
+    }
+    // Asked each time: what lies in a write-ahead log leaves the file as it was.
+    if (const auto problem = side_file_problem(path_); !problem.empty()) {
+      refuse(std::nullopt, problem);
       return;
     }
     if (current_ && current_->identity() == *identity) {

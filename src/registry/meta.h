@@ -18,6 +18,7 @@ struct Meta {
   std::uint64_t domains = 0;
   std::uint64_t keys = 0;    ///< rows of look_alike
   std::string keys_version;  ///< lookalike::keys_version of who filed them
+  bool operator==(const Meta&) const = default;
 };
 
 /// The error says what is wrong with the row.

@@ -21,7 +21,7 @@ std::int64_t nanoseconds(const timespec& time) {
 // What SQLite itself makes of create_tables.
 const std::string& expected_schema() {
   static const std::string schema = [] {
-    auto connection = Connection::open_private(":memory:");
+    auto connection = Connection::open_in_memory();
     if (!connection || !connection->execute(create_tables)) {
       return std::string{};
     }

@@ -29,6 +29,7 @@ class Revocations {
   std::optional<Revocation> find(std::string_view id, std::string_view domain) const;
   /// Ordered by subject.
   std::vector<Revocation> all() const;
+  bool operator==(const Revocations&) const = default;
 
  private:
   std::map<std::string, std::string, std::less<>> reasons_;

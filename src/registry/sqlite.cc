@@ -6,6 +6,9 @@
 
 #include <sqlite3.h>
 
+#include <filesystem>
+#include <system_error>
+
 namespace anshin::registry {
 
 namespace {
@@ -139,7 +142,16 @@ std::expected<Connection, std::string> Connection::open_immutable(const std::str
 }
 
 std::expected<Connection, std::string> Connection::open_private(const std::string& file) {
-  auto connection = open(uri_of(file, ""), SQLITE_OPEN_READWRITE);
+  // SQLite would refuse links on the way to the folder too; those are for whoever named it.
+  const std::filesystem::path path(file);
+  std::error_code missing;
+  const auto folder = std::filesystem::canonical(
+      path.has_parent_path() ? path.parent_path() : std::filesystem::path("."), missing);
+  if (missing) {
+    return std::unexpected(missing.message());
+  }
+  auto connection = open(uri_of((folder / path.filename()).string(), ""),
+                         SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW);
   if (connection) {
     const auto done = connection->execute(
         "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA "
@@ -149,6 +161,19 @@ std::expected<Connection, std::string> Connection::open_private(const std::strin
     }
   }
   return connection;
+}
+
+std::expected<Connection, std::string> Connection::open_in_memory() {
+  return open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY);
+}
+
+std::expected<void, std::string> Connection::leave_wal_mode() {
+  const auto mode = query_text("PRAGMA journal_mode=DELETE");
+  if (!mode) {
+    return std::unexpected(mode.error());
+  }
+  return *mode == "delete" ? std::expected<void, std::string>{}
+                           : std::unexpected("it stays in the journal mode " + *mode);
 }
 
 std::expected<void, std::string> Connection::execute(const char* sql) {

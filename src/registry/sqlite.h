@@ -48,9 +48,15 @@ class Connection {
  public:
   /// Opens a complete file that nobody changes in place. SQLite neither locks nor writes it.
   static std::expected<Connection, std::string> open_immutable(const std::string& file);
-  /// Opens an empty or complete file that nobody else uses. Nothing is synced and nothing can be
-  /// rolled back.
+  /// Opens an empty or complete file that nobody else uses, and follows no link in its place.
+  /// Nothing is synced and nothing can be rolled back.
   static std::expected<Connection, std::string> open_private(const std::string& file);
+  /// An empty database that goes with the connection.
+  static std::expected<Connection, std::string> open_in_memory();
+
+  /// Of a private connection to a file in WAL mode: has all changes go to the file itself again,
+  /// for whoever opens it later too.
+  std::expected<void, std::string> leave_wal_mode();
 
   /// Runs statements that yield nothing of interest.
   std::expected<void, std::string> execute(const char* sql);
