@@ -93,6 +93,24 @@ std::uint64_t last_serial(const std::optional<Published>& published,
   return published ? published->manifest.serial : state.last ? state.last->serial : 0;
 }
 
+// For as long as the result lives.
+std::shared_ptr<const void> in_registry(const BuildRequest& request) {
+  return request.enter_registry ? request.enter_registry() : nullptr;
+}
+
+std::expected<PublicationState, std::string> registry_state(const BuildRequest& request) {
+  const auto entered = in_registry(request);
+  if (const auto there = find_registry(request.registry_folder); !there) {
+    return std::unexpected(there.error());
+  }
+  return read_publication_state(request.registry_folder);
+}
+
+std::expected<Source, std::string> enter_source(const BuildRequest& request) {
+  const auto entered = in_registry(request);
+  return open_source(source_place(request));
+}
+
 // The registry with a serial that may follow what was published. Raising it changes the registry,
 // so this comes when nothing else can be refused.
 std::expected<Source, std::string> with_next_serial(Source source, const BuildRequest& request,
@@ -104,6 +122,7 @@ std::expected<Source, std::string> with_next_serial(Source source, const BuildRe
     // An editor needs the lock that the source holds.
     const auto closed = std::move(source);
   }
+  const auto entered = in_registry(request);
   if (const auto raised = raise_serial(request.registry_folder, last + 1, request.issued);
       !raised) {
     return std::unexpected(raised.error());
@@ -128,6 +147,17 @@ PublicationState after_build(PublicationState state, const BuildRequest& request
                          .keys = manifest.keys,
                          .signers = public_halves(request.keys)};
   return state;
+}
+
+std::expected<NextFile, std::string> write_next_state(const BuildRequest& request,
+                                                      const PublicationState& state) {
+  const auto entered = in_registry(request);
+  return next_publication_state(request.registry_folder, state);
+}
+
+Done put_in_place(NextFile& state, const BuildRequest& request) {
+  const auto entered = in_registry(request);
+  return state.put_in_place();
 }
 
 std::vector<std::string> known_keys_of(const PublicationState& state,
@@ -191,10 +221,7 @@ BuildResult::Outcome outcome_of(bool written, const std::optional<Published>& pu
 
 std::expected<BuildResult, std::string> build(const BuildRequest& asked, const Progress& progress) {
   BuildRequest request = asked;
-  if (const auto there = find_registry(request.registry_folder); !there) {
-    return std::unexpected(there.error());
-  }
-  auto state = read_publication_state(request.registry_folder);
+  auto state = registry_state(request);
   if (!state) {
     return std::unexpected(state.error());
   }
@@ -205,7 +232,7 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   if (const auto fit = check_publication_folder(request.folder); !fit) {
     return std::unexpected(fit.error());
   }
-  auto opened = open_source(source_place(request));
+  auto opened = enter_source(request);
   if (!opened) {
     return std::unexpected(opened.error());
   }
@@ -259,8 +286,7 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   manifest.snapshot = files->snapshot;
   manifest.deltas = files->deltas;
   std::ranges::move(let_all_read(request.folder, manifest), std::back_inserter(*warnings));
-  auto next_state =
-      next_publication_state(request.registry_folder, after_build(*state, request, manifest));
+  auto next_state = write_next_state(request, after_build(*state, request, manifest));
   if (!next_state) {
     return std::unexpected(next_state.error());
   }
@@ -276,7 +302,7 @@ std::expected<BuildResult, std::string> build(const BuildRequest& asked, const P
   } else {
     remove_unfinished_files(request.folder, request.name);
   }
-  if (const auto saved = next_state->put_in_place(); !saved) {
+  if (const auto saved = put_in_place(*next_state, request); !saved) {
     return std::unexpected(saved.error());
   }
   BuildResult result{.outcome = outcome,

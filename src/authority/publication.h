@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,9 @@ struct BuildRequest {
   bool raise_serial = false;  ///< give the registry a serial above what is published, if need be
   bool force = false;         ///< publish what present receivers cannot verify, or over what nobody
                               ///< vouches for
+  /// Called before each step in `registry_folder`, where that needs other rights than `folder`;
+  /// what it gives lives until the step is done. May be empty.
+  std::function<std::shared_ptr<const void>()> enter_registry = {};
 };
 
 struct BuildResult {

@@ -10,16 +10,19 @@
 namespace anshin::ctl {
 
 /// Where root works in a folder that belongs to another user, it acts as that user for as long as
-/// this lives (the whole process does): whoever owns the folder can put links there and swap files,
-/// and must not get more out of root than from itself. Does nothing for other users, for root's own
-/// folders. Where there is no folder yet, the owner of the one above it counts.
+/// this lives: whoever owns the folder can put links there and swap files, and must not get more
+/// out of root than from itself. Made before anything in the folder is opened. Does nothing for
+/// other users than root, for root's own folders. Where there is no folder yet, the owner of the
+/// one above it counts.
+///
+/// It is the calling thread that acts so, and threads that it starts meanwhile: those that look
+/// after another folder keep the rights they began with. One inside another is allowed; the inner
+/// ends first.
 class ActingAsOwner {
  public:
-  /// Throws std::runtime_error if the rights cannot be given up.
+  /// Throws std::runtime_error where somebody else could put another folder in its place
+  /// (owner_of_folder), or if the rights cannot be given up.
   explicit ActingAsOwner(const std::string& folder);
-  /// The same for work in two folders. Where they belong to different users nobody but root can do
-  /// it, and root stays what it is.
-  ActingAsOwner(const std::string& folder, const std::string& other_folder);
   ~ActingAsOwner();
   ActingAsOwner(ActingAsOwner&& other) noexcept;
   ActingAsOwner& operator=(ActingAsOwner&&) = delete;
@@ -27,13 +30,15 @@ class ActingAsOwner {
   ActingAsOwner& operator=(const ActingAsOwner&) = delete;
 
  private:
-  struct Groups {
-    gid_t effective = 0;
+  struct Rights {
+    uid_t user = 0;
+    gid_t group = 0;
     std::vector<gid_t> supplementary;
   };
-  void act_as(uid_t user, gid_t group, const std::string& folder);
+  static Rights present();
+  static bool take(const Rights& rights);
 
-  std::optional<Groups> before_;
+  std::optional<Rights> before_;
 };
 
 }  // namespace anshin::ctl

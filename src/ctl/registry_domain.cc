@@ -2,6 +2,7 @@
 
 #include "authority/domain_challenge.h"
 #include "authority/domain_control.h"
+#include "ctl/acting_as_owner.h"
 #include "ctl/configuration_option.h"
 #include "ctl/registry_command.h"
 #include "ctl/registry_domain_report.h"
@@ -57,7 +58,9 @@ void check_id(const std::string& id) {
 }
 
 authority::ChallengeKey challenge_key(const RegistryOptions& where) {
-  auto key = authority::ChallengeKey::open(registry_places(where).front().folder);
+  const std::string folder = registry_places(where).front().folder;
+  const ActingAsOwner acting(folder);
+  auto key = authority::ChallengeKey::open(folder);
   if (!key) {
     throw std::runtime_error(key.error());
   }

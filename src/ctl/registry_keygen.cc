@@ -2,8 +2,10 @@
 #include <anshin/ed25519.h>
 
 #include "config/shell_word.h"
+#include "ctl/acting_as_owner.h"
 #include "ctl/outcome.h"
 #include "ctl/registry_editing.h"
+#include "registry/durable_file.h"
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
@@ -81,6 +83,7 @@ void tell_what_for(const std::string& file, const std::string& public_key) {
 }  // namespace
 
 int run_keygen(const KeygenOptions& options) {
+  const ActingAsOwner acting(registry::folder_of(options.file));
   const std::string public_name = options.file + ".pub";
   NewFile private_file(options.file, 0600);
   NewFile public_file(public_name, 0644);

@@ -245,9 +245,10 @@ int run_build(const BuildOptions& options) {
       .site = options.site,
       .allow_empty = options.allow_empty,
       .raise_serial = options.raise_serial,
-      .force = options.force};
+      .force = options.force,
+      .enter_registry = [&place] { return std::make_shared<const ActingAsOwner>(place.folder); }};
   // The keys are read by then, with the rights of whoever runs the command.
-  const ActingAsOwner acting(request.registry_folder, request.folder);
+  const ActingAsOwner acting(request.folder);
   std::optional<ImportProgress> progress;
   auto result = authority::build(request, [&](std::uint64_t done, std::uint64_t total) {
     if (!progress) {
@@ -263,6 +264,7 @@ int run_build(const BuildOptions& options) {
         ", and receivers refuse it: build without --issued, or with more --valid-days");
   }
   if (!result) {
+    const ActingAsOwner acting_there(place.folder);
     if (authority::is_being_edited(place.folder)) {
       std::cerr << "anshinctl: " << result.error() << '\n';
       return Outcome::kTemporary;

@@ -67,13 +67,13 @@ WhereNone where_none(const RegistryPlace& place, bool create) {
 
 std::optional<Session> open_session(const RegistryOptions& options, RegistryPlace place,
                                     WhereNone where_none) {
+  ActingAsOwner acting(place.folder);
   // Before the editor copies what may be gigabytes.
   const bool exists = has_registry(place);
   refuse_received(options, place, exists);
   if (!exists) {
     refuse_absent(place, where_none);
   }
-  ActingAsOwner acting(place.folder);
   auto editor = registry::Editor::open(place.folder);
   if (!editor) {
     if (!registry::Editor::is_locked(place.folder)) {

@@ -2,6 +2,7 @@
 
 #include "authority/site.h"
 #include "authority/site_text.h"
+#include "ctl/acting_as_owner.h"
 #include "ctl/import_progress.h"
 #include "ctl/registry_command.h"
 #include "registry/calendar_date.h"
@@ -50,7 +51,11 @@ int run_site(const SiteCommandOptions& options) {
   if (!text::is_utf8(options.title) || text::has_unprintable(options.title)) {
     throw CLI::ValidationError("--title", "holds a character that cannot be shown");
   }
-  const auto store = registry_stores(options.where).front();
+  const auto store = [&options] {
+    const ActingAsOwner reader(registry_places(options.where).front().folder);
+    return registry_stores(options.where).front();
+  }();
+  const ActingAsOwner acting(options.folder);
   ImportProgress progress(store->information().organisations, ImportProgress::Counted::entries);
   const auto result = authority::write_site(
       *store, options.folder,

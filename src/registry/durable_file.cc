@@ -89,6 +89,16 @@ FileResult copy_octets(int from, int to, const std::string& path) {
   }
 }
 
+// Root is about to work in a folder that somebody else put there a moment ago, where all may.
+bool is_a_trap(const std::string& folder) {
+  const auto way = (std::filesystem::absolute(folder) / "").lexically_normal().parent_path();
+  struct stat parent = {};
+  struct stat status = {};
+  return ::geteuid() == 0 && ::stat(way.parent_path().c_str(), &parent) == 0 &&
+         (parent.st_mode & S_IWOTH) != 0 && ::lstat(way.c_str(), &status) == 0 &&
+         status.st_uid != 0;
+}
+
 FileResult sync_folder_of(const std::string& path) {
   const std::string folder = folder_of(path);
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -141,6 +151,8 @@ FileResult make_folder(const std::string& folder) {
     }
   } else if (errno != EEXIST) {
     return system_error(folder, "the folder cannot be made");
+  } else if (is_a_trap(folder)) {
+    return std::unexpected(folder + ": belongs to another user, in a folder where all may write");
   }
   struct stat status = {};
   if (::stat(folder.c_str(), &status) != 0) {

@@ -76,6 +76,13 @@ std::expected<LockFile, std::string> LockFile::acquire(const std::string& file) 
     return std::unexpected(file + ": cannot be opened for writing: " + std::strerror(error) +
                            ownership_advice(file, error));
   }
+  // As a hard link it would be another file too, which must be neither given away nor written.
+  struct stat status = {};
+  if (::fstat(lock.descriptor_, &status) != 0 || !S_ISREG(status.st_mode) || status.st_nlink > 1) {
+    return std::unexpected(file +
+                           ": is no plain file, or has other names (hard links), so it may be "
+                           "anything; remove it");
+  }
   if (const auto given = give_to_owner_of(folder_of(file), lock.descriptor_, file); !given) {
     return std::unexpected(given.error());
   }
