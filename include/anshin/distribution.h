@@ -109,13 +109,24 @@ struct SyncOptions {
 /// Readers see the old or the new version. A crash at any moment leaves one of them.
 SyncResult sync(const Source& source, std::chrono::sys_seconds now, const SyncOptions& options);
 
+/// Whether a key may sign manifests, and why.
+struct KeyStanding {
+  std::string key;  ///< base64
+  bool counts = false;
+  std::string why;
+};
+
 /// What is known of the last attempts; kept in the registry's folder.
 struct SyncState {
   std::optional<std::chrono::sys_seconds> last_attempt;
   std::optional<std::chrono::sys_seconds> last_success;  ///< updated or unchanged
   std::string problem;                    ///< of the last attempt; empty: it succeeded
   std::uint64_t failures = 0;             ///< since the last success
-  std::vector<std::string> trusted_keys;  ///< after announced rotations
+  std::vector<std::string> trusted_keys;  ///< after announced rotations; none while it is not known
+                                          ///< which
+  std::vector<KeyStanding> keys;          ///< those, then the configured ones that were retired
+  std::string keys_problem;               ///< why it is not known which keys count; nothing is
+                                          ///< received then
   std::string site;                       ///< of the last manifest
 };
 SyncState read_sync_state(const Source& source);

@@ -103,6 +103,10 @@ Diagnoses check_source(const Registry& registry, const distribution::Source& sou
                                             text::printable_utf8(state.problem, 500)});
   }
   using Keys = std::set<std::string>;
+  if (!state.keys_problem.empty()) {
+    found.push_back({Severity::error, key + text::printable_utf8(state.keys_problem, 500)});
+    return found;
+  }
   const Keys configured(source.public_keys.begin(), source.public_keys.end());
   if (Keys(state.trusted_keys.begin(), state.trusted_keys.end()) != configured) {
     std::string keys;

@@ -57,6 +57,9 @@ std::string state_text(const Received& received, const registry::Store::Informat
   if (is_expired(information)) {
     return "expired";
   }
+  if (!keys_are_known(received)) {
+    return "not updated: it is not known which keys count";
+  }
   return information.look_alikes
              ? "in order"
              : "in order, but look-alikes are off until the next change or sync";
@@ -76,8 +79,8 @@ int run_status(const StatusOptions& options) {
     const auto information = store->information();
     received[rows.size()].in_force = !information.origin.empty();
     const std::string state = state_text(received[rows.size()], information);
-    const bool well =
-        information.available && !is_expired(information) && !never_synced(received[rows.size()]);
+    const bool well = information.available && !is_expired(information) &&
+                      !never_synced(received[rows.size()]) && keys_are_known(received[rows.size()]);
     status = well ? status : Outcome::kNotWell;
     all.push_back(status_json(*store, information));
     all.back()["sync"] = sync_json(received[rows.size()]);

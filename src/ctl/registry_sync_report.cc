@@ -26,13 +26,28 @@ Json time_json(const std::optional<std::chrono::sys_seconds>& time) {
 }
 
 std::string result_text(const Received& registry, const distribution::SyncState& state) {
+  if (!state.keys_problem.empty()) {
+    return text::printable_utf8(state.keys_problem, max_shown);
+  }
   if (!state.problem.empty()) {
     return text::printable_utf8(state.problem, max_shown);
   }
   return never_synced(registry) ? "never synced" : "in order";
 }
 
+Json keys_json(const distribution::SyncState& state) {
+  Json keys = Json::array();
+  for (const distribution::KeyStanding& key : state.keys) {
+    keys.push_back({{"key", key.key}, {"counts", key.counts}, {"why", key.why}});
+  }
+  return keys;
+}
+
 }  // namespace
+
+bool keys_are_known(const Received& registry) {
+  return !registry.source || distribution::read_sync_state(*registry.source).keys_problem.empty();
+}
 
 bool never_synced(const Received& registry) {
   // The notes may be lost although what was received is there.
@@ -50,21 +65,31 @@ Json sync_json(const Received& registry) {
           {"failures", state.failures},
           {"problem", text::printable_utf8(state.problem, max_shown)},
           {"trusted_keys", state.trusted_keys},
+          {"keys", keys_json(state)},
+          {"keys_problem", text::printable_utf8(state.keys_problem, max_shown)},
           {"site", text::printable_utf8(state.site, max_shown)}};
 }
 
 void print_syncs(const std::vector<Received>& registries) {
   std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<std::string>> keys;
   for (const Received& registry : registries) {
     if (registry.source) {
       const auto state = distribution::read_sync_state(*registry.source);
       rows.push_back({registry.source->name, time_text(state.last_attempt),
                       time_text(state.last_success), result_text(registry, state)});
+      for (const distribution::KeyStanding& key : state.keys) {
+        keys.push_back({registry.source->name, key.key, key.counts ? "yes" : "no", key.why});
+      }
     }
   }
   if (!rows.empty()) {
     std::cout << '\n';
     print_table(std::cout, {"RECEIVED", "LAST SYNC", "LAST SUCCESS", "RESULT"}, rows);
+  }
+  if (!keys.empty()) {
+    std::cout << '\n';
+    print_table(std::cout, {"RECEIVED", "KEY", "COUNTS", "WHY"}, keys);
   }
 }
 

@@ -18,10 +18,14 @@ struct Received {
 /// Whether it is received and yet to come.
 bool never_synced(const Received& registry);
 
+/// False while its notes of announced keys cannot be believed: then nothing is received.
+bool keys_are_known(const Received& registry);
+
 /// null for one that is not received.
 nlohmann::ordered_json sync_json(const Received& registry);
 
-/// A table of the last syncs on standard output; nothing if none is received.
+/// Tables of the last syncs, and of the keys that count and why, on standard output; nothing if
+/// none is received.
 void print_syncs(const std::vector<Received>& registries);
 
 }  // namespace anshin::ctl

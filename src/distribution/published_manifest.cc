@@ -62,7 +62,8 @@ std::expected<PublishedManifest, Trouble> fetch_manifest(
                              .limit = max_manifest_octets};
   const FetchResult got = fetcher.fetch(request, manifest, stop);
   if (got.status == FetchStatus::not_modified) {
-    return PublishedManifest{.manifest = std::nullopt, .etag = etag, .octets = 0};
+    return PublishedManifest{
+        .manifest = std::nullopt, .text = {}, .signatures = {}, .etag = etag, .octets = 0};
   }
   if (got.status != FetchStatus::complete) {
     return trouble(got);
@@ -89,9 +90,12 @@ std::expected<PublishedManifest, Trouble> fetch_manifest(
       !check_signatures(manifest.octets, signatures.octets, parsed->keys)) {
     return refused(source.url, "it announces keys, but none of them signed it", false);
   }
+  const std::uint64_t octets = manifest.octets.size() + signatures.octets.size();
   return PublishedManifest{.manifest = std::move(*parsed),
+                           .text = std::move(manifest.octets),
+                           .signatures = std::move(signatures.octets),
                            .etag = got.etag,
-                           .octets = manifest.octets.size() + signatures.octets.size()};
+                           .octets = octets};
 }
 
 }  // namespace anshin::distribution

@@ -16,6 +16,8 @@ namespace anshin::distribution {
 
 struct PublishedManifest {
   std::optional<Manifest> manifest;  ///< nullopt: unchanged since `etag`
+  std::string text;                  ///< of the manifest, as it was fetched
+  std::string signatures;            ///< the same
   std::string etag;                  ///< for the next time; may be empty
   std::uint64_t octets = 0;          ///< that were fetched
 };

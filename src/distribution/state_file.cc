@@ -12,13 +12,8 @@
 
 namespace anshin::distribution {
 
-namespace {
-
-constexpr std::size_t max_octets = 1'000'000;
-
-}  // namespace
-
-std::expected<std::optional<nlohmann::json>, std::string> read_state_file(const std::string& path) {
+std::expected<std::optional<nlohmann::json>, std::string> read_state_file(const std::string& path,
+                                                                          std::size_t max_octets) {
   if (!registry::file_exists(path)) {
     return std::nullopt;
   }
@@ -33,7 +28,7 @@ std::expected<std::optional<nlohmann::json>, std::string> read_state_file(const 
   }
   text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > max_octets) {
-    return std::unexpected(path + ": is longer than 1 MB");
+    return std::unexpected(path + ": is longer than " + std::to_string(max_octets) + " bytes");
   }
   auto object = nlohmann::json::parse(text, nullptr, false);
   if (!object.is_object()) {

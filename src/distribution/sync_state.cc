@@ -101,10 +101,15 @@ SyncState read_sync_state(const Source& source) {
                   .last_success = record.last_success,
                   .problem = record.problem,
                   .failures = record.failures,
-                  .trusted_keys = source.public_keys,
+                  .trusted_keys = {},
+                  .keys = {},
+                  .keys_problem = {},
                   .site = record.site};
-  if (const auto announced = read_announced_keys(source.folder)) {
-    state.trusted_keys = keys_in_force(source.public_keys, *announced);
+  if (const auto announced = read_announced_keys(source)) {
+    state.trusted_keys = keys_in_force(source, *announced);
+    state.keys = standings(source, *announced);
+  } else {
+    state.keys_problem = announced.error();
   }
   return state;
 }

@@ -76,25 +76,28 @@ class Run {
   }
 
   // The ETag of the last manifest counts only while what it led to is here, whole.
-  std::string usable_etag() const {
+  std::string usable_etag(const Announced& announced) const {
     const auto& information = standing_.information;
     const bool intact = information.available && information.look_alikes && standing_.seen &&
                         information.origin == source_.name &&
                         information.serial == standing_.seen->serial &&
                         information.issued == standing_.seen->issued;
-    return intact && !options_.accept_rollback && record_.etag_of == source_fingerprint(source_)
+    // Announced keys without proof: the manifest is needed for it.
+    const bool proven = !announced || announced->is_proven();
+    return intact && proven && !options_.accept_rollback &&
+                   record_.etag_of == source_fingerprint(source_)
                ? record_.etag
                : "";
   }
 
   Outcome once() {
-    auto announced = read_announced_keys(source_.folder);
-    if (!announced && !options_.accept_rollback) {
-      return std::unexpected(Trouble{SyncStatus::refused, announced.error(), false});
+    const auto read = read_announced_keys(source_);
+    if (!read && !options_.accept_rollback) {
+      return std::unexpected(Trouble{SyncStatus::refused, read.error(), false});
     }
-    const auto trusted = keys_in_force(source_.public_keys, announced.value_or(std::nullopt));
-    auto published =
-        fetch_manifest(surroundings_.fetcher, source_, usable_etag(), trusted, options_.stop);
+    const Announced announced = read.value_or(std::nullopt);
+    auto published = fetch_manifest(surroundings_.fetcher, source_, usable_etag(announced),
+                                    keys_in_force(source_, announced), options_.stop);
     if (!published) {
       return std::unexpected(published.error());
     }
@@ -108,14 +111,13 @@ class Run {
     if (!plan) {
       return std::unexpected(Trouble{SyncStatus::refused, plan.error(), false});
     }
-    if (auto refusal = older_than_keys(manifest, announced.value_or(std::nullopt));
-        !refusal.empty()) {
+    if (auto refusal = older_than_keys(manifest, announced); !refusal.empty()) {
       return std::unexpected(Trouble{SyncStatus::refused, std::move(refusal), false});
     }
-    if (!announced) {
+    if (!read) {
       forget_announced_keys(source_.folder);
     }
-    if (const auto kept = remember_keys(manifest, trusted); !kept) {
+    if (const auto kept = remember_keys(*published, announced); !kept) {
       return failed(kept.error());
     }
     auto outcome = follow(*plan, manifest);
@@ -137,8 +139,7 @@ class Run {
 
   // A manifest from before the keys were announced may list the one that was retired since, even if
   // nothing newer has come into force.
-  std::string older_than_keys(const Manifest& manifest,
-                              const std::optional<AnnouncedKeys>& announced) const {
+  std::string older_than_keys(const Manifest& manifest, const Announced& announced) const {
     if (options_.accept_rollback || !announced || !announced->issued ||
         manifest.issued >= *announced->issued) {
       return {};
@@ -149,15 +150,20 @@ class Run {
   }
 
   // Before the data: who is no longer trusted must not be, even if fetching them fails for days.
-  std::expected<void, std::string> remember_keys(const Manifest& manifest,
-                                                 const std::vector<std::string>& trusted) {
-    if (manifest.keys.empty() || manifest.keys == trusted) {
+  std::expected<void, std::string> remember_keys(const PublishedManifest& published,
+                                                 const Announced& announced) {
+    const auto& keys = published.manifest->keys;
+    const bool same = keys == keys_in_force(source_, announced);
+    if (keys.empty() || (same && (!announced || announced->is_proven()))) {
       return {};
     }
-    keys_changed_ = true;
-    return write_announced_keys(
-        source_.folder,
-        {.configured = source_.public_keys, .trusted = manifest.keys, .issued = manifest.issued});
+    keys_changed_ = !same;
+    const auto next = with_announcement(
+        source_, announced, {.manifest = published.text, .signatures = published.signatures});
+    return next ? write_announced_keys(source_.folder, *next)
+                : std::unexpected(
+                      "the keys that the manifest announces cannot be remembered: it "
+                      "does not go back to public_keys");
   }
 
   void remember_version(const Manifest& manifest, const std::string& etag) {

@@ -2,6 +2,9 @@
 #include "distribution/trust.h"
 
 #include "receiver_fixture.h"
+#include "text/base64.h"
+
+#include <nlohmann/json.hpp>
 
 #include <fstream>
 
@@ -174,14 +177,140 @@ TEST_F(RotationTest, ARefusedManifestAnnouncesNothing) {
               ElementsAre(old_key().public_base64()));
 }
 
-TEST(KeysInForce, AreTheConfiguredOnesUntilOthersAreAnnounced) {
-  EXPECT_THAT(keys_in_force({"a", "b"}, std::nullopt), ElementsAre("a", "b"));
-  EXPECT_THAT(keys_in_force({"a"}, AnnouncedKeys{.configured = {"a"}, .trusted = {"c"}}),
-              ElementsAre("c"));
-  EXPECT_THAT(keys_in_force({"b", "a"}, AnnouncedKeys{.configured = {"a", "b"}, .trusted = {"c"}}),
-              ElementsAre("c"));
-  EXPECT_THAT(keys_in_force({"a", "d"}, AnnouncedKeys{.configured = {"a"}, .trusted = {"c"}}),
-              ElementsAre("a", "d"));
+// What counts is what the publisher signed, not what stands in a file of the daemon's user.
+class TrustFileTest : public RotationTest {
+ protected:
+  std::string path() const { return folder() + "/trust.json"; }
+  nlohmann::json read() const {
+    std::ifstream file(path());
+    return nlohmann::json::parse(file);
+  }
+  void write(const nlohmann::json& content) const {
+    std::ofstream(path(), std::ios::trunc) << content;
+  }
+  SyncState state() const { return read_sync_state(source_of_folder()); }
+  // The keys that count are not known, and why.
+  void expect_refused(const std::string& why) {
+    EXPECT_THAT(state().keys_problem, HasSubstr(why));
+    EXPECT_TRUE(state().trusted_keys.empty());
+    const auto result = sync();
+    EXPECT_EQ(result.status, SyncStatus::refused);
+    EXPECT_THAT(result.reason, HasSubstr(why));
+  }
+  nlohmann::json announcement_of(const Manifest& manifest,
+                                 const std::vector<crypto::SigningKey>& signers) const {
+    const std::string text = format_manifest(manifest);
+    return {{"manifest", text::encode_base64(text)},
+            {"signatures", format_signatures(text, signers)}};
+  }
+};
+
+TEST_F(TrustFileTest, TellsWhoCountsAndWhy) {
+  publish_next({}, {old_key()});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  ASSERT_EQ(state().keys.size(), 1U);
+  EXPECT_EQ(state().keys[0].why, "configured");
+  publish_next({new_key_.public_base64()}, {new_key_, old_key()});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  const auto keys = state().keys;
+  ASSERT_EQ(keys.size(), 2U);
+  EXPECT_EQ(keys[0].key, new_key_.public_base64());
+  EXPECT_TRUE(keys[0].counts);
+  EXPECT_THAT(keys[0].why, HasSubstr(old_key().public_base64() + " signed"));
+  EXPECT_EQ(keys[1].key, old_key().public_base64());
+  EXPECT_FALSE(keys[1].counts);
+  EXPECT_THAT(keys[1].why, HasSubstr("retired"));
+}
+
+TEST_F(TrustFileTest, AKeyThatNobodyAnnouncedDoesNotCount) {
+  rotate();
+  const auto forger = crypto::SigningKey::generate();
+  Manifest forged = publisher_.manifest;
+  forged.keys = {forger.public_base64()};
+  auto content = read();
+  content["announcements"].push_back(announcement_of(forged, {forger}));
+  write(content);
+  publish_next({}, {forger});
+  expect_refused("is signed by no key that counted before it");
+}
+
+TEST_F(TrustFileTest, AManifestThatWasChangedProvesNothing) {
+  rotate();
+  auto content = read();
+  auto& last = content["announcements"].back();
+  Manifest changed = publisher_.manifest;
+  changed.keys.push_back(crypto::SigningKey::generate().public_base64());
+  last["manifest"] = text::encode_base64(format_manifest(changed));
+  write(content);
+  expect_refused("is signed by no key");
+}
+
+TEST_F(TrustFileTest, AManifestOfAnotherRegistryProvesNothing) {
+  rotate();
+  Manifest other = publisher_.manifest;
+  other.registry = "another";
+  auto content = read();
+  content["announcements"] = {announcement_of(other, {old_key(), new_key_})};
+  write(content);
+  expect_refused("is of the registry \"another\"");
+}
+
+TEST_F(TrustFileTest, TheProofGoesBackToTheConfiguredKeys) {
+  rotate();
+  ASSERT_EQ(read()["announcements"].size(), 2U);
+  auto content = read();
+  content["announcements"].erase(content["announcements"].begin());
+  write(content);
+  expect_refused("its announcement 1 is signed by no key");
+}
+
+TEST_F(TrustFileTest, TheProofIsAsShortAsItCanBe) {
+  rotate();
+  const auto third = crypto::SigningKey::generate();
+  publish_next({third.public_base64()}, {third, new_key_, old_key()});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  EXPECT_EQ(read()["announcements"].size(), 1U);
+  EXPECT_THAT(state().trusted_keys, ElementsAre(third.public_base64()));
+}
+
+// Version 1 had no proof.
+TEST_F(TrustFileTest, OfAnEarlierVersionOnlyWhatItRetiredCounts) {
+  publish_next({}, {old_key()});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  write({{"version", 1},
+         {"configured", {old_key().public_base64()}},
+         {"trusted", both()},
+         {"issued", "2026-11-22T10:00:00Z"}});
+  EXPECT_THAT(state().trusted_keys, ElementsAre(old_key().public_base64()));
+  publish_next({}, {new_key_});
+  EXPECT_EQ(status(), SyncStatus::refused);
+  publish_next(both(), {old_key()});
+  EXPECT_EQ(status(), SyncStatus::updated);
+  EXPECT_EQ(read()["version"], 2);
+  EXPECT_EQ(state().trusted_keys, both());
+}
+
+TEST_F(TrustFileTest, OfAnEarlierVersionUnknownKeysDoNotCount) {
+  publish_next({}, {old_key()});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  write({{"version", 1},
+         {"configured", {old_key().public_base64()}},
+         {"trusted", {new_key_.public_base64()}}});
+  publish_next({new_key_.public_base64()}, {new_key_});
+  expect_refused("was written by an earlier version");
+  public_keys_ = {new_key_.public_base64()};
+  EXPECT_EQ(status(), SyncStatus::updated);
+}
+
+// The manifest that would prove the keys has not changed since; it is fetched all the same.
+TEST_F(TrustFileTest, OfAnEarlierVersionTheProofIsFetched) {
+  publisher_.fetcher.with_etags = true;
+  publish_next(both(), {old_key()});
+  ASSERT_EQ(status(), SyncStatus::updated);
+  write({{"version", 1}, {"configured", {old_key().public_base64()}}, {"trusted", both()}});
+  ASSERT_EQ(status(), SyncStatus::unchanged);
+  EXPECT_EQ(read()["version"], 2);
+  EXPECT_EQ(state().trusted_keys, both());
 }
 
 }  // namespace
