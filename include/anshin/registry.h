@@ -203,6 +203,10 @@ class Editor {
   /// Tells `watch` of every entry that a put replaces from now on: as it was, and as it is.
   using ReplacementWatch = std::function<void(const Organisation&, const Organisation&)>;
   void watch_replacements(ReplacementWatch watch);
+  /// Has `admission` (may be empty) asked from now on of every domain that an organisation did not
+  /// have yet, or with other names below it. Its error refuses the put; it names no domain.
+  using Admission = std::function<std::expected<void, std::string>(const RegisteredDomain&)>;
+  void ask_before_admission(Admission admission);
   /// False if there is none with this id.
   std::expected<bool, std::string> remove(std::string_view id);
   /// Adds a revocation or replaces the one of the same subject. The error says what is wrong with

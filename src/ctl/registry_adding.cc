@@ -89,11 +89,15 @@ int run_add(const AddOptions& options) {
                                "; name them too, or say --replace; nothing was changed");
     }
   }
+  Exceptions exceptions(options.exceptions);
+  exceptions.watch(session->editor);
   if (const auto done = session->editor.put(organisation); !done) {
     throw std::runtime_error(done.error());
   }
   const auto now = commit(*session);
+  exceptions.keep(session->place.folder);
   nlohmann::ordered_json facts{{"id", organisation.id}, {"replaced", before.has_value()}};
+  facts["exceptions"] = exceptions.json();
   facts["changes"] = nlohmann::ordered_json::array();
   std::string what = (before ? "Replaced " : "Added ") + organisation.id;
   if (before && *before == organisation) {

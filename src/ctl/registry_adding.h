@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ctl/registry_domain.h"
+#include "ctl/registry_exceptions.h"
 #include "ctl/registry_place.h"
 
 #include <string>
@@ -23,6 +24,7 @@ struct AddOptions {
   bool replace = false;
   bool create = false;
   DomainCheckOptions control;
+  ExceptionOptions exceptions;
 };
 /// Returns the exit status.
 int run_add(const AddOptions& options);

@@ -45,6 +45,7 @@ void describe_add(CLI::App& command, AddOptions& options) {
                    "other values from it");
   describe_create(command, options.create);
   describe_domain_check(command, options.control);
+  describe_exceptions(command, options.exceptions);
   command.footer(
       "An organisation with the same identifier is replaced as a whole; what was changed is told. "
       "Where it would lose a domain,\na name or another value that is not given anew, nothing is "
@@ -68,6 +69,7 @@ void describe_import(CLI::App& command, ImportOptions& options) {
                    "Import the good lines although others are wrong");
   describe_create(command, options.create);
   describe_csv_import(command, options.csv);
+  describe_exceptions(command, options.exceptions);
   command.footer(
       "Each line is {\"put\":{...}}, {\"del\":\"ID\"}, {\"revoke\":\"ID or "
       "domain\",\"reason\":\"...\"} or {\"unrevoke\":\"ID or domain\"}.\nWhile a line is wrong "

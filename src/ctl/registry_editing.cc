@@ -126,6 +126,8 @@ int run_import(const ImportOptions& options) {
       [&report](const registry::Organisation& before, const registry::Organisation& after) {
         report.note(before, after);
       });
+  Exceptions exceptions(options.exceptions);
+  exceptions.watch(session->editor);
   const auto imported = read_entries(options, *session, input, domains);
   if (!imported) {
     throw std::runtime_error(imported.error());
@@ -156,13 +158,16 @@ int run_import(const ImportOptions& options) {
     return Outcome::kNotWell;
   }
   const auto now = commit(*session);
+  exceptions.keep(session->place.folder);
   if (const std::string lost = report.sentence(); !lost.empty()) {
     std::cerr << "anshinctl: warning: " << lost << '\n';
   }
+  auto facts = facts_of(*result, puts, report, true);
+  facts["exceptions"] = exceptions.json();
   tell(options.where, *session,
        puts_text(*result, puts) + ", removed " + std::to_string(result->removed) +
            revocations_text(*result) + ", skipped " + std::to_string(bad_lines),
-       facts_of(*result, puts, report, true), now);
+       std::move(facts), now);
   return Outcome::kDone;
 }
 

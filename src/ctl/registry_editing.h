@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ctl/registry_csv.h"
+#include "ctl/registry_exceptions.h"
 #include "ctl/registry_place.h"
 
 #include <string>
@@ -20,6 +21,7 @@ struct ImportOptions {
   bool skip_bad = false;
   bool create = false;
   CsvImportOptions csv;
+  ExceptionOptions exceptions;
 };
 int run_import(const ImportOptions& options);
 

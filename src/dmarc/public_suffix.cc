@@ -24,4 +24,10 @@ std::string organizational_domain_by_suffix_list(std::string_view domain) {
   return registrable == nullptr ? name : std::string(registrable);
 }
 
+bool is_public_suffix(std::string_view domain) {
+  const psl_ctx_t* const list = suffix_list();
+  return list != nullptr &&
+         psl_is_public_suffix2(list, std::string(domain).c_str(), PSL_TYPE_ANY) != 0;
+}
+
 }  // namespace anshin::dmarc

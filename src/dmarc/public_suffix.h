@@ -12,4 +12,9 @@ namespace anshin::dmarc {
 /// libpsl serves. Thread-safe.
 std::string organizational_domain_by_suffix_list(std::string_view domain);
 
+/// Whether the list has this very domain as a public suffix, in its private section (where
+/// providers let customers choose names, as github.io does) too, or all names below it (*.example).
+/// Thread-safe.
+bool is_public_suffix(std::string_view domain);
+
 }  // namespace anshin::dmarc

@@ -12,6 +12,7 @@
 #include "registry/signals_blocked.h"
 #include "text/printable.h"
 
+#include <algorithm>
 #include <thread>
 #include <utility>
 
@@ -84,6 +85,7 @@ struct Editor::State {
   bool committed = false;
   Puts puts = {};
   ReplacementWatch watch = {};
+  Admission admission = {};
 
   Done usable() const {
     if (committed) {
@@ -107,6 +109,22 @@ struct Editor::State {
         return std::unexpected("domain \"" + registered.domain + "\": belongs to " +
                                text::printable(*owner) + " already, so that " + organisation.id +
                                " cannot have it");
+      }
+    }
+    return {};
+  }
+
+  Done check_admission(const Organisation& organisation,
+                       const std::optional<EntryTables::Entry>& old) const {
+    if (!admission) {
+      return {};
+    }
+    const auto before = old ? parse_organisation(old->text) : Organisation{};
+    for (const RegisteredDomain& registered : organisation.domains) {
+      const bool had =
+          before && std::ranges::find(before->domains, registered) != before->domains.end();
+      if (const auto admitted = had ? Done{} : admission(registered); !admitted) {
+        return std::unexpected("domain \"" + registered.domain + "\": " + admitted.error());
       }
     }
     return {};
@@ -226,6 +244,9 @@ std::expected<void, std::string> Editor::put(const Prepared& prepared) {
     ++state_->puts.unchanged;
     return {};
   }
+  if (auto admitted = state_->check_admission(prepared.organisation, old); !admitted) {
+    return admitted;
+  }
   if (const auto done = state_->tables->put(prepared, old); !done) {
     return state_->storage_failed(done.error());
   }
@@ -245,6 +266,10 @@ std::expected<void, std::string> Editor::put(const Prepared& prepared) {
 
 const Editor::Puts& Editor::puts() const {
   return state_->puts;
+}
+
+void Editor::ask_before_admission(Admission admission) {
+  state_->admission = std::move(admission);
 }
 
 void Editor::watch_replacements(ReplacementWatch watch) {

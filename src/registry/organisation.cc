@@ -100,8 +100,9 @@ Checked check_url(std::string_view url) {
 }
 
 // An entry that covers everything below a public suffix would give strangers this organisation's
-// mark. The full list of such suffixes changes daily and lives elsewhere; these patterns catch what
-// a typing error makes.
+// mark. The full list of such suffixes changes daily, and entries that are stored or received must
+// not become wrong by that: whoever registers a domain asks it (authority/shared_domain.h). These
+// patterns hold for ever.
 bool looks_like_public_suffix(std::string_view domain) {
   constexpr std::array<std::string_view, 9> japanese = {"ac", "ad", "co", "ed", "go",
                                                         "gr", "lg", "ne", "or"};
