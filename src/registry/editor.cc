@@ -37,10 +37,10 @@ Tables open_copy(const NewVersion& file) {
   if (const auto good = check_schema(*connection, identity->size); !good) {
     return std::unexpected(good.error());
   }
-  return EntryTables::open(std::move(*connection), folder_of(file.path()));
   if (const auto left = connection->leave_wal_mode(); !left) {
     return std::unexpected(left.error());
   }
+  return EntryTables::open(std::move(*connection), folder_of(file.path()));
 }
 
 Tables make_tables(const NewVersion& file) {
