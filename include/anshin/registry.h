@@ -153,6 +153,10 @@ class Store {
   struct Information {
     bool available = false;
     std::string problem;  ///< why not
+    /// How often it has become unavailable since this store was made, and why the last time: what
+    /// came and went between two looks is seen there.
+    std::uint64_t outages = 0;
+    std::string last_problem;
     std::uint64_t serial = 0;
     std::uint64_t organisations = 0;
     std::uint64_t domains = 0;

@@ -37,6 +37,11 @@ FileWatch::View FileWatch::view() const {
   return {current_, problem_};
 }
 
+FileWatch::Outages FileWatch::outages() const {
+  const std::lock_guard lock(mutex_);
+  return outages_;
+}
+
 void FileWatch::watch() {
   std::unique_lock lock(stop_mutex_);
   auto next_look = SteadyClock::now() + look_interval;
@@ -107,6 +112,10 @@ void FileWatch::show(std::shared_ptr<const Generation> generation, std::string p
     const std::lock_guard lock(mutex_);
     current_.swap(generation);
     problem_.swap(problem);
+    if (!problem_.empty()) {
+      outages_.count += problem.empty() ? 1U : 0U;
+      outages_.last_problem = problem_;
+    }
   }
   if (generation) {
     retired_.push_back(std::move(generation));

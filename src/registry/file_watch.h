@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -30,6 +31,12 @@ class FileWatch {
     std::string problem;                           ///< then why
   };
   View view() const;
+  /// When there was no good file, although there had been one or at the start.
+  struct Outages {
+    std::uint64_t count = 0;
+    std::string last_problem;
+  };
+  Outages outages() const;
   const std::string& path() const { return path_; }
 
  private:
@@ -48,6 +55,7 @@ class FileWatch {
   mutable std::mutex mutex_;
   std::shared_ptr<const Generation> current_;
   std::string problem_;
+  Outages outages_;
 
   // What looking for a new file needs to remember.
   std::optional<FileIdentity> refused_;

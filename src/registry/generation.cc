@@ -10,7 +10,11 @@
 #include "text/domain_name.h"
 #include "text/printable.h"
 
+#include <fcntl.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -178,12 +182,17 @@ class Generation::Borrowed {
   std::unique_lock<std::mutex> lock_;
 };
 
-Generation::Generation(const FileIdentity& identity) : identity_(identity) {}
+Generation::Generation(const FileIdentity& identity, int descriptor)
+    : identity_(identity), file_(descriptor) {}
 Generation::~Generation() = default;
 
 std::expected<std::shared_ptr<const Generation>, std::string> Generation::load(
     const std::string& path, const FileIdentity& identity) {
-  std::shared_ptr<Generation> generation(new Generation(identity));
+  std::shared_ptr<Generation> generation(
+      new Generation(identity, ::open(path.c_str(), O_RDONLY | O_CLOEXEC)));
+  if (!generation->file_.is_open()) {
+    return std::unexpected(std::string("cannot be opened: ") + std::strerror(errno));
+  }
   for (auto& reader : generation->readers_) {
     auto opened = Reader::open(path);
     if (!opened) {
@@ -240,11 +249,21 @@ std::expected<void, std::string> Generation::read_own_facts() {
   return {};
 }
 
+// A rename over the file changes its ctime too, and hurts nobody: not to be looked at.
+bool Generation::is_overwritten() const {
+  if (overwritten_) {
+    return true;
+  }
+  const auto now = identify(file_.number());
+  overwritten_ = !now || now->size != identity_.size || now->modified_ns != identity_.modified_ns;
+  return overwritten_;
+}
+
 Found Generation::find(std::string_view domain) const {
   if (auto known = matches_.find(domain)) {
     return std::move(*known);
   }
-  Found found = search(domain);
+  Found found = if_sound(search(domain));
   if (found) {
     matches_.keep(domain, *found);
   }
@@ -279,7 +298,7 @@ std::expected<std::optional<Organisation>, std::string> Generation::find_by_id(
   Borrowed reader(readers_);
   Use statement(reader->by_id);
   statement->bind(1, id);
-  auto organisations = read_entries(reader->by_id);
+  auto organisations = if_sound(read_entries(reader->by_id));
   if (!organisations) {
     return std::unexpected(organisations.error());
   }
@@ -292,7 +311,7 @@ std::expected<std::vector<Organisation>, std::string> Generation::find_by_key(
   Use statement(reader->by_key);
   statement->bind(1, row_of_key(key));
   statement->bind(2, limit_of(limit));
-  auto organisations = read_entries(reader->by_key);
+  auto organisations = if_sound(read_entries(reader->by_key));
   if (organisations) {
     std::ranges::sort(*organisations, {}, &Organisation::id);
   }
@@ -305,7 +324,7 @@ std::expected<std::vector<Organisation>, std::string> Generation::list(std::stri
   Use statement(reader->after_id);
   statement->bind(1, after_id);
   statement->bind(2, limit_of(limit));
-  return read_entries(reader->after_id);
+  return if_sound(read_entries(reader->after_id));
 }
 
 }  // namespace anshin::registry

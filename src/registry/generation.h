@@ -4,6 +4,7 @@
 
 #include <anshin/registry.h>
 
+#include "registry/descriptor.h"
 #include "registry/key_filter.h"
 #include "registry/meta.h"
 #include "registry/registry_file.h"
@@ -11,6 +12,7 @@
 #include "registry/revocation.h"
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -62,11 +64,27 @@ class Generation {
   // More threads than readers wait for one another; a lookup takes microseconds.
   static constexpr std::size_t readers = 4;
 
-  explicit Generation(const FileIdentity& identity);
+  Generation(const FileIdentity& identity, int descriptor);
   std::expected<void, std::string> read_own_facts();
   std::expected<std::shared_ptr<const Match>, std::string> search(std::string_view domain) const;
+  /// Whether somebody has written into the file since it was opened: then what was read may be
+  /// half of this and half of that, or nothing at all.
+  bool is_overwritten() const;
+  /// An answer that was just read, unless the file was overwritten meanwhile.
+  template <typename Answer>
+  Answer if_sound(Answer answer) const {
+    if (answer && is_overwritten()) {
+      return std::unexpected(overwritten_problem);
+    }
+    return answer;
+  }
+  static constexpr const char* overwritten_problem =
+      "was written over while it was in use; it is read again within a second; put a new file "
+      "beside it and rename that";
 
   FileIdentity identity_;
+  Descriptor file_;  // the same that the readers have open
+  mutable std::atomic<bool> overwritten_ = false;
   Meta meta_;
   Revocations revocations_;
   KeyFilter filter_{0};

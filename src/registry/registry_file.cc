@@ -34,11 +34,8 @@ std::unexpected<std::string> damaged(const std::string& what) {
   return std::unexpected("is damaged: " + text::printable(what, 200));
 }
 
-}  // namespace
-
-std::expected<FileIdentity, std::string> identify(const std::string& path) {
-  struct stat status = {};
-  if (::stat(path.c_str(), &status) != 0) {
+std::expected<FileIdentity, std::string> identity_of(int failed, const struct stat& status) {
+  if (failed != 0) {
     return std::unexpected(errno == ENOENT
                                ? std::string("does not exist")
                                : std::string("cannot be examined: ") + std::strerror(errno));
@@ -51,6 +48,20 @@ std::expected<FileIdentity, std::string> identify(const std::string& path) {
                       .size = status.st_size,
                       .modified_ns = nanoseconds(status.st_mtim),
                       .changed_ns = nanoseconds(status.st_ctim)};
+}
+
+}  // namespace
+
+std::expected<FileIdentity, std::string> identify(const std::string& path) {
+  struct stat status = {};
+  const int failed = ::stat(path.c_str(), &status);
+  return identity_of(failed, status);
+}
+
+std::expected<FileIdentity, std::string> identify(int descriptor) {
+  struct stat status = {};
+  const int failed = ::fstat(descriptor, &status);
+  return identity_of(failed, status);
 }
 
 std::expected<void, std::string> check_schema(Connection& connection, off_t file_size) {

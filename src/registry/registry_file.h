@@ -34,6 +34,8 @@ struct FileIdentity {
 
 /// The error says why there is no such regular file.
 std::expected<FileIdentity, std::string> identify(const std::string& path);
+/// The same of an open file.
+std::expected<FileIdentity, std::string> identify(int descriptor);
 
 /// Whether the open database has our application id, schema version and tables, and is as long as
 /// its header says. The error says what it is instead.

@@ -153,6 +153,9 @@ Store::Information Store::information() const {
   Information information;
   information.available = view.generation != nullptr;
   information.problem = view.problem;
+  FileWatch::Outages outages = state_->file.outages();
+  information.outages = outages.count;
+  information.last_problem = std::move(outages.last_problem);
   if (view.generation) {
     const Meta& meta = view.generation->meta();
     information.serial = meta.release.serial;

@@ -1,5 +1,6 @@
 // Files with flipped octets and files cut short: lookups may fail, but never crash and never invent
 // an organisation.
+#include "registry/generation.h"
 #include "registry/look_alikes.h"
 #include "registry_fixture.h"
 
@@ -54,6 +55,35 @@ class DamageTest : public RegistryTest {
 TEST_F(DamageTest, TheWholeFileServes) {
   ask(good_, "whole");
   EXPECT_EQ(served_, 1);
+}
+
+TEST_F(DamageTest, AFileThatIsWrittenOverAnswersNothing) {
+  using std::filesystem::last_write_time;
+  last_write_time(database(), last_write_time(database()) - std::chrono::hours(1));
+  const auto generation = Generation::load(database(), *identify(database()));
+  ASSERT_TRUE(generation);
+  ASSERT_TRUE((*generation)->find("qualitia.co.jp"));
+  // Whether the pages that are read are the old ones or of the new content: neither is an answer.
+  std::string other = good_;
+  other.replace(8192, other.size() - 8192, other.size() - 8192, '\0');
+  write_file(database(), other);
+  for (int i = 0; i < 200; ++i) {
+    const auto found = (*generation)->find("d" + std::to_string(i) + ".example");
+    EXPECT_FALSE(found) << i;
+  }
+  EXPECT_FALSE((*generation)->find_by_id("test:7"));
+  EXPECT_FALSE((*generation)->find_by_key(1, 10));
+  EXPECT_FALSE((*generation)->list("", 10));
+}
+
+TEST_F(DamageTest, AFileThatIsReplacedByARenameAnswersOn) {
+  const auto generation = Generation::load(database(), *identify(database()));
+  ASSERT_TRUE(generation);
+  write_file(database() + ".other", "another file");
+  std::filesystem::rename(database() + ".other", database());
+  const auto found = (*generation)->find("qualitia.co.jp");
+  ASSERT_TRUE(found);
+  EXPECT_NE(*found, nullptr);
 }
 
 TEST_F(DamageTest, FlippedOctets) {
