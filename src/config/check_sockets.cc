@@ -21,6 +21,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Of systemd/anshind.service.
+constexpr const char* default_socket_folder = "/run/anshin";
+
 std::string describe(int error) {
   return std::error_code(error, std::generic_category()).message();
 }
@@ -76,13 +79,32 @@ int connect_to(const std::string& path) {
   return ::connect(socket.get(), address->generic(), address->length) == 0 ? 0 : errno;
 }
 
+/// A folder that is not there before the service starts and goes when it stops, as systemd makes it
+/// (RuntimeDirectory=), or tmpfiles.d at boot.
+bool is_made_at_start(const fs::path& folder) {
+  const std::string path = folder.lexically_normal().string();
+  return path.starts_with("/run/") || path.starts_with("/var/run/");
+}
+
+Diagnosis missing_folder(const fs::path& folder) {
+  const std::string what = "[milter] socket: there is no folder " + folder.string();
+  if (folder == default_socket_folder) {
+    return {Severity::note, what +
+                                " yet; systemd makes it when the service starts (without "
+                                "systemd: create it for the user that runs anshind)"};
+  }
+  if (is_made_at_start(folder)) {
+    return {Severity::warning, what +
+                                   " yet; see that it is there when anshind starts: "
+                                   "RuntimeDirectory= in a drop-in of the service, or tmpfiles.d"};
+  }
+  return {Severity::error, what + "; create it for the user that runs anshind"};
+}
+
 std::optional<Diagnosis> check_folder(const fs::path& folder) {
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
-    return Diagnosis{Severity::error,
-                     "[milter] socket: there is no folder " + folder.string() +
-                         "; create it for the user that runs anshind (systemd's RuntimeDirectory= "
-                         "does so when the service starts)"};
+    return missing_folder(folder);
   }
   if (::access(folder.c_str(), W_OK | X_OK) != 0) {
     return Diagnosis{Severity::error, "[milter] socket: the folder " + folder.string() +

@@ -149,6 +149,17 @@ TEST_F(Check, UnixSocket) {
   EXPECT_THAT(check_sockets(configuration_), Tells(Severity::error, "is not a socket"));
 }
 
+TEST_F(Check, AFolderThatTheServiceMakesNeedNotBeThereBefore) {
+  if (!fs::exists("/run/anshin")) {
+    configuration_.milter.socket = "unix:/run/anshin/milter.sock";
+    EXPECT_THAT(check_sockets(configuration_), Tells(Severity::note, "systemd makes it"));
+  }
+  for (const std::string folder : {"/run", "/var/run"}) {
+    configuration_.milter.socket = "unix:" + folder + "/anshin-nobody-made-this/milter.sock";
+    EXPECT_THAT(check_sockets(configuration_), Tells(Severity::warning, "there is no folder"));
+  }
+}
+
 TEST_F(Check, UnixSocketInUseThenStale) {
   {
     const Listener listener(path("milter.sock"));
