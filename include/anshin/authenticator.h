@@ -54,7 +54,7 @@ class Authenticator {
   Authenticator(Authenticator&&) noexcept;
   Authenticator& operator=(Authenticator&&) noexcept;
 
-  /// The client's address; nullopt for a local submission (then there is no SPF).
+  /// The client's address; nullopt where it is not known (then there is no SPF).
   void connection(std::optional<IpAddress> client);
   /// The argument of HELO or EHLO, raw.
   void helo(std::string_view name);

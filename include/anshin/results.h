@@ -121,7 +121,7 @@ enum class IprevVerdict { none, pass, fail, temperror, permerror };
 /// The SMTP client that hands the message over.
 struct Client {
   std::optional<IpAddress>
-      address;       ///< nullopt for a local submission (unix socket, sendmail command)
+      address;       ///< nullopt: not known; local submission counts as 127.0.0.1 there
   std::string helo;  ///< as given in HELO or EHLO, raw; empty if none
   std::optional<IprevVerdict> iprev;  ///< nullopt unless asked for
   std::string iprev_name;             ///< the confirmed host name, if iprev passed

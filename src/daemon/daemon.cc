@@ -6,6 +6,7 @@
 #include "daemon/signals.h"
 #include "milter/server.h"
 #include "service/runtime.h"
+#include "telemetry/alarm.h"
 #include "telemetry/log.h"
 #include "telemetry/metrics.h"
 #include "telemetry/registry_news.h"
@@ -28,8 +29,10 @@ using namespace std::chrono_literals;
 
 // How often the registries' state is looked at.
 constexpr auto kWatch = 5s;
-// Messages under way may take this long to finish after SIGTERM; systemd's unit allows more.
-constexpr auto kDrain = 120s;
+// Messages under way may take this long to finish after SIGTERM, or as long as a message may wait
+// for the DNS and this much more; systemd's unit allows more than the longest.
+constexpr auto kDrain = 20s;
+constexpr auto kBeyondDeadline = 5s;
 
 std::chrono::sys_seconds current_time() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
@@ -44,10 +47,38 @@ std::optional<distribution::SyncState> sync_state(const service::Runtime& runtim
   return source ? std::optional(distribution::read_sync_state(*source)) : std::nullopt;
 }
 
+std::chrono::milliseconds time_to_drain(const service::Runtime& runtime) {
+  return std::max<std::chrono::milliseconds>(kDrain,
+                                             runtime.configuration.auth.deadline + kBeyondDeadline);
+}
+
 /// Keeps an eye on what lasts longer than a message.
 class Watch {
  public:
+  explicit Watch(telemetry::Metrics& metrics) : metrics_(metrics) {}
+
   void look(const service::Runtime& runtime) {
+    look_at_endpoint(runtime.configuration.metrics_listen);
+    look_at_registries(runtime);
+  }
+
+ private:
+  /// Mail does not wait for metrics: where the address cannot be had, it is tried again.
+  void look_at_endpoint(const std::string& address) {
+    const auto listening = metrics_.listen(address);
+    const auto line = endpoint_.update(
+        {.healthy = listening.has_value(),
+         .detail = listening ? ""
+                             : listening.error() + " (it is tried again; mail is verified "
+                                                   "all the same)"},
+        telemetry::Alarm::Clock::now());
+    if (line) {
+      telemetry::log_message(line->healthy ? config::LogLevel::info : config::LogLevel::error,
+                             line->text);
+    }
+  }
+
+  void look_at_registries(const service::Runtime& runtime) {
     for (const auto& store : runtime.registries->stores()) {
       auto& news = news_.try_emplace(store->name(), store->name()).first->second;
       const auto sync = sync_state(runtime, store->name());
@@ -58,7 +89,8 @@ class Watch {
     }
   }
 
- private:
+  telemetry::Metrics& metrics_;
+  telemetry::Alarm endpoint_{"the metrics endpoint"};
   std::map<std::string, telemetry::RegistryNews> news_;
 };
 
@@ -125,7 +157,7 @@ void warn_about_fixed_settings(const config::Configuration& running,
   warn(running.milter.socket_group != wanted.milter.socket_group, "milter.socket_group");
 }
 
-void reload(milter::Context& context, telemetry::Metrics& metrics, BackgroundSync& background) {
+void reload(milter::Context& context, BackgroundSync& background) {
   sd_notify(0, "RELOADING=1");
   const std::shared_ptr<const service::Runtime> running = context.runtime();
   auto configuration = config::load(running->configuration.file);
@@ -143,9 +175,6 @@ void reload(milter::Context& context, telemetry::Metrics& metrics, BackgroundSyn
     context.set_runtime(service::make_runtime(std::move(*configuration), running));
     telemetry::set_up_log(log);
     background.follow(context.runtime()->configuration);
-    if (running->configuration.metrics_listen != context.runtime()->configuration.metrics_listen) {
-      metrics.listen(context.runtime()->configuration.metrics_listen);
-    }
     telemetry::log_info("configuration reloaded from " + running->configuration.file);
   } catch (const std::exception& error) {
     telemetry::log_error(std::string(error.what()) + "; the old configuration stays in force");
@@ -166,7 +195,8 @@ int run(config::Configuration configuration) {
   milter::Context context(runtime, metrics);
   metrics.observe_registries([&context] { return registry_health(context); });
   metrics.observe_resolver([&context] { return resolver_statistics(context); });
-  metrics.listen(runtime->configuration.metrics_listen);
+  Watch watch(metrics);
+  watch.look(*runtime);
   milter::Server server(context);
   server.start();
   telemetry::log_info("serving on " + runtime->configuration.milter.socket + " as " +
@@ -178,7 +208,6 @@ int run(config::Configuration configuration) {
 
   BackgroundSync background;
   background.follow(runtime->configuration);
-  Watch watch;
   NameServerNews name_servers;
   while (server.serving()) {
     watch.look(*context.runtime());
@@ -189,13 +218,13 @@ int run(config::Configuration configuration) {
         give_back_free_memory();
         break;
       case Event::reload:
-        reload(context, metrics, background);
+        reload(context, background);
         break;
       case Event::stop:
         sd_notify(0, "STOPPING=1");
         telemetry::log_info("stopping: no new connections, messages under way finish first");
         background.request_stop();
-        server.stop(kDrain);
+        server.stop(time_to_drain(*context.runtime()));
         background.stop();
         telemetry::log_info("stopped");
         telemetry::close_log();

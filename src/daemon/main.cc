@@ -62,7 +62,8 @@ int main(int argc, char** argv) {
                "Look at the configuration, the files, keys and sockets it names; say what is "
                "wrong; exit 0 or 1");
   app.footer(
-      "Signals: SIGHUP reads the configuration again without dropping a connection; SIGTERM lets "
+      "Signals: SIGHUP or SIGUSR1 reads the configuration again without dropping a connection; "
+      "SIGTERM lets "
       "messages under way\n"
       "finish, then ends.\n\nExample:\n  anshind -c /etc/anshin/anshind.toml --check\nSee also: "
       "anshind(8), anshind.toml(5), anshinctl(1)");

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <system_error>
 
 // Stands before the C library's function for the whole process. The only caller is libmilter's
@@ -22,10 +23,22 @@ namespace {
 sigset_t handled_signals() {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGHUP, SIGTERM, SIGINT}) {
+  for (const int signal : {SIGHUP, SIGTERM, SIGINT, SIGUSR1, SIGUSR2}) {
     sigaddset(&set, signal);
   }
   return set;
+}
+
+Event event_of(std::uint32_t signal) {
+  switch (signal) {
+    case SIGHUP:
+    case SIGUSR1:
+      return Event::reload;
+    case SIGUSR2:
+      return Event::none;
+    default:
+      return Event::stop;
+  }
 }
 
 }  // namespace
@@ -54,7 +67,7 @@ Event Signals::wait(std::chrono::milliseconds patience) {
   if (::read(descriptor_, &info, sizeof info) != static_cast<ssize_t>(sizeof info)) {
     return Event::none;
   }
-  return info.ssi_signo == SIGHUP ? Event::reload : Event::stop;
+  return event_of(info.ssi_signo);
 }
 
 }  // namespace anshin::daemon

@@ -1,4 +1,6 @@
-// SIGHUP, SIGTERM and SIGINT as events that the main thread waits for.
+// SIGHUP, SIGTERM and SIGINT as events that the main thread waits for. SIGUSR1 is taken for SIGHUP:
+// it makes OpenDKIM and OpenDMARC reload, and scripts that send it shall not end the daemon.
+// SIGUSR2 does nothing.
 //
 // libmilter runs a thread that waits for these same signals and takes each of them for "stop". So
 // its sigwait is answered by ours (see signals.cc), which never returns them, and the main thread

@@ -66,8 +66,12 @@ void report_error(SMFICTX* ctx, std::string_view step, std::string_view what) {
 template <typename Step>
 sfsistat guarded(SMFICTX* ctx, std::string_view name, unsigned long no_reply, Step step) noexcept {
   try {
-    step(connection_of(ctx));
-    return connection_of(ctx).proceed(no_reply);
+    Connection& connection = connection_of(ctx);
+    step(connection);
+    if (UnderWay::Message* message = connection.message()) {
+      message->take_step();
+    }
+    return connection.proceed(no_reply);
   } catch (const std::exception& error) {
     report_error(ctx, name, error.what());
   } catch (...) {
@@ -135,10 +139,36 @@ sfsistat on_negotiate(SMFICTX* ctx, unsigned long actions, unsigned long steps, 
   return SMFIS_CONTINUE;
 }
 
-sfsistat on_connect(SMFICTX* ctx, char*, sockaddr* address) {
+/// The client's address. Local submission has none and counts as 127.0.0.1: a unix socket, and what
+/// Postfix ("sendmail -bs") and Sendmail give no address but the name "localhost". Where Postfix
+/// does not know its client, the name is "unknown".
+std::optional<IpAddress> client_of(const char* name, const sockaddr* address) {
+  const bool is_local = address == nullptr
+                            ? name != nullptr && std::string_view(name) == "localhost"
+                            : address->sa_family == AF_UNIX;
+  return is_local ? parse_ip_address("127.0.0.1") : address_of(address);
+}
+
+void report_connection(const Connection& connection, bool verify) {
+  if (!verify) {
+    shared->metrics().record_skip(telemetry::Skip::trusted_network);
+  }
+  if (!telemetry::logs(config::LogLevel::debug)) {
+    return;
+  }
+  telemetry::Event event(verify ? "connect" : "skip");
+  event.add("client", connection.client());
+  if (!verify) {
+    event.add("reason", to_string(telemetry::Skip::trusted_network));
+  }
+  telemetry::log_event(config::LogLevel::debug, event);
+}
+
+sfsistat on_connect(SMFICTX* ctx, char* name, sockaddr* address) {
   bool verify = true;
   const sfsistat result = guarded(ctx, "connect", 0, [&](Connection& connection) {
-    verify = connection.session().connect(address_of(address));
+    verify = connection.session().connect(client_of(name, address));
+    report_connection(connection, verify);
   });
   return verify ? result : SMFIS_ACCEPT;
 }
@@ -153,7 +183,7 @@ sfsistat on_mail(SMFICTX* ctx, char** arguments) {
   return guarded(ctx, "MAIL", SMFIP_NR_MAIL, [&](Connection& connection) {
     const bool authenticated =
         !symbol(ctx, "{auth_type}").empty() || !symbol(ctx, "{auth_authen}").empty();
-    connection.set_under_way(true);
+    connection.begin_message();
     const char* path = arguments == nullptr || arguments[0] == nullptr ? "" : arguments[0];
     connection.session().mail(path, authenticated);
   });
@@ -197,6 +227,48 @@ void report_comparisons(std::string_view queue_id, const Session& session,
   }
 }
 
+void report_skip(SMFICTX* ctx, const Connection& connection, const policy::Plan& plan) {
+  shared->metrics().record_skip(telemetry::Skip::authenticated);
+  if (telemetry::logs(config::LogLevel::debug)) {
+    telemetry::log_event(config::LogLevel::debug,
+                         telemetry::Event("skip")
+                             .add("queue_id", symbol(ctx, "i"))
+                             .add("client", connection.client())
+                             .add("reason", to_string(telemetry::Skip::authenticated))
+                             .add("removed", static_cast<std::int64_t>(plan.deletions.size())));
+  }
+}
+
+/// The MTA has not waited for us, and goes by its own settings; nothing is wrong here.
+void report_lost_connection(SMFICTX* ctx, const Connection& connection, std::string_view why) {
+  shared->metrics().record_lost_connection();
+  telemetry::log_event(
+      config::LogLevel::info,
+      telemetry::Event("connection_lost")
+          .add("queue_id", symbol(ctx, "i"))
+          .add("client", connection.client())
+          .add("reason", "the MTA closed its connection before it took the stamps (" +
+                             std::string(why) +
+                             "); is its time-out shorter than dns.deadline_ms?"));
+}
+
+void report_outcome(SMFICTX* ctx, const Session& session, const Decision& decision,
+                    const telemetry::Timing& timing) {
+  const service::Outcome& outcome = *decision.outcome;
+  const std::string queue_id = symbol(ctx, "i");
+  if (telemetry::logs(config::LogLevel::debug)) {
+    for (const telemetry::Event& event :
+         telemetry::detail_events(queue_id, outcome.report, outcome.finding)) {
+      telemetry::log_event(config::LogLevel::debug, event);
+    }
+  }
+  telemetry::log_event(
+      config::LogLevel::info,
+      telemetry::message_event(queue_id, outcome.report, outcome.mark, decision.plan, timing));
+  report_comparisons(queue_id, session, outcome.comparisons);
+  shared->metrics().record_message(outcome.report, outcome.mark, decision.plan, timing);
+}
+
 sfsistat finish(SMFICTX* ctx, Connection& connection) {
   using Clock = std::chrono::steady_clock;
   Session& session = connection.session();
@@ -206,28 +278,33 @@ sfsistat finish(SMFICTX* ctx, Connection& connection) {
   remove_forgeries(ctx, decision.plan.deletions);
   insert_stamps(ctx, decision.plan.insertions, session.leading_space());
   const sfsistat result = carry_out(ctx, decision.plan);
-  if (!decision.outcome) {
-    return result;
+  if (decision.outcome) {
+    using std::chrono::microseconds;
+    report_outcome(
+        ctx, session, decision,
+        {.end_of_message = std::chrono::duration_cast<microseconds>(Clock::now() - begin),
+         .waited = std::chrono::duration_cast<microseconds>(decided - begin)});
+  } else if (session.is_authenticated()) {
+    report_skip(ctx, connection, decision.plan);
   }
-  const service::Outcome& outcome = *decision.outcome;
-  const telemetry::Timing timing{
-      .end_of_message = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin),
-      .waited = std::chrono::duration_cast<std::chrono::milliseconds>(decided - begin)};
-  telemetry::log_event(config::LogLevel::info,
-                       telemetry::message_event(symbol(ctx, "i"), outcome.report, outcome.mark,
-                                                decision.plan, timing));
-  report_comparisons(symbol(ctx, "i"), session, outcome.comparisons);
-  shared->metrics().record_message(outcome.report, outcome.mark, decision.plan, timing);
   return result;
 }
 
 sfsistat on_end_of_message(SMFICTX* ctx) {
   sfsistat result = SMFIS_CONTINUE;
-  guarded(ctx, "end of message", 0,
-          [&](Connection& connection) { result = finish(ctx, connection); });
+  guarded(ctx, "end of message", 0, [&](Connection& connection) {
+    if (UnderWay::Message* message = connection.message()) {
+      message->answer();
+    }
+    try {
+      result = finish(ctx, connection);
+    } catch (const ConnectionLost& lost) {
+      report_lost_connection(ctx, connection, lost.what());
+    }
+  });
   guarded(ctx, "clean-up after the message", 0, [](Connection& connection) {
     connection.session().abort();
-    connection.set_under_way(false);
+    connection.end_message();
   });
   return result;
 }
@@ -235,7 +312,7 @@ sfsistat on_end_of_message(SMFICTX* ctx) {
 sfsistat on_abort(SMFICTX* ctx) {
   return guarded(ctx, "abort", 0, [](Connection& connection) {
     connection.session().abort();
-    connection.set_under_way(false);
+    connection.end_message();
   });
 }
 

@@ -10,15 +10,17 @@ Connection::Connection(Context& context, unsigned long steps)
 }
 
 Connection::~Connection() {
-  set_under_way(false);
   context_.metrics().connection_closed();
 }
 
-void Connection::set_under_way(bool under_way) {
-  if (under_way != under_way_) {
-    context_.messages_under_way() += under_way ? 1 : -1;
-    under_way_ = under_way;
-  }
+void Connection::begin_message() {
+  message_.reset();
+  message_.emplace(context_.under_way());
+}
+
+std::string Connection::client() const {
+  const auto& address = session_.client();
+  return address ? address->to_string() : "unknown";
 }
 
 }  // namespace anshin::milter

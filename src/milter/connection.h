@@ -6,6 +6,9 @@
 
 #include <libmilter/mfapi.h>
 
+#include <optional>
+#include <string>
+
 namespace anshin::milter {
 
 class Connection {
@@ -16,8 +19,13 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   Session& session() { return session_; }
-  /// Counts the message that is under way, if there is one.
-  void set_under_way(bool under_way);
+  /// A message begins; one that was under way is over.
+  void begin_message();
+  void end_message() { message_.reset(); }
+  /// The message that is under way, or null.
+  UnderWay::Message* message() { return message_ ? &*message_ : nullptr; }
+  /// The client's address for a line of the log.
+  std::string client() const;
   /// What a callback returns when all goes on; `no_reply` is the SMFIP_NR_* flag of its step.
   sfsistat proceed(unsigned long no_reply) const {
     return (steps_ & no_reply) != 0 ? SMFIS_NOREPLY : SMFIS_CONTINUE;
@@ -26,8 +34,8 @@ class Connection {
  private:
   Context& context_;
   unsigned long steps_;
-  bool under_way_ = false;
   Session session_;
+  std::optional<UnderWay::Message> message_;
 };
 
 }  // namespace anshin::milter

@@ -47,7 +47,7 @@ Server::Server(Context& context) : context_(context) {
 
 Server::~Server() {
   if (thread_.joinable()) {
-    stop(std::chrono::seconds(0));
+    stop(std::chrono::milliseconds(0));
   }
 }
 
@@ -59,7 +59,7 @@ void Server::start() {
   });
 }
 
-void Server::stop(std::chrono::seconds patience) {
+void Server::stop(std::chrono::milliseconds patience) {
   listener_->close();
   std::jthread nudger([this] {
     while (serving_) {
@@ -67,9 +67,11 @@ void Server::stop(std::chrono::seconds patience) {
       std::this_thread::sleep_for(kStep);
     }
   });
-  const auto limit = std::chrono::steady_clock::now() + patience;
-  while (context_.messages_under_way() > 0 && std::chrono::steady_clock::now() < limit) {
+  auto now = UnderWay::Clock::now();
+  const auto limit = now + patience;
+  while (now < limit && context_.under_way().moves(now, longest_standstill)) {
     std::this_thread::sleep_for(kStep);
+    now = UnderWay::Clock::now();
   }
   smfi_stop();
   nudger.join();  // it needs the thread that is joined next

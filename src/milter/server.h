@@ -2,6 +2,7 @@
 #pragma once
 
 #include "milter/listener.h"
+#include "milter/under_way.h"
 #include "service/runtime.h"
 #include "telemetry/metrics.h"
 
@@ -30,14 +31,13 @@ class Context {
     runtime_ = std::move(runtime);
   }
   telemetry::Metrics& metrics() { return metrics_; }
-  /// Messages between MAIL and their end, over all sessions.
-  std::atomic<int>& messages_under_way() { return under_way_; }
+  UnderWay& under_way() { return under_way_; }
 
  private:
   mutable std::mutex mutex_;
   std::shared_ptr<const service::Runtime> runtime_;
   telemetry::Metrics& metrics_;
-  std::atomic<int> under_way_ = 0;
+  UnderWay under_way_;
 };
 
 /// One per process: libmilter keeps its state in globals.
@@ -55,8 +55,12 @@ class Server {
   bool serving() const { return serving_; }
   /// To be called now and then: for what is to be logged of the listening socket.
   void look() { listener_->look(); }
-  /// Takes no new connection, lets messages under way finish for at most `patience`, then ends.
-  void stop(std::chrono::seconds patience);
+  /// From then on a message that stands still is no longer waited for.
+  static constexpr std::chrono::seconds longest_standstill{5};
+
+  /// Takes no new connection, lets messages under way finish for at most `patience`, then ends. Of
+  /// those that are not whole yet, only the ones that come on are waited for.
+  void stop(std::chrono::milliseconds patience);
 
  private:
   Context& context_;

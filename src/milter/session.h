@@ -45,6 +45,10 @@ class Session {
   void give_up() { given_up_ = true; }
 
   bool leading_space() const { return leading_space_; }
+  /// nullopt: not known.
+  const std::optional<IpAddress>& client() const { return client_; }
+  /// The message comes from a client that has logged in, and is left unverified for that.
+  bool is_authenticated() const { return authenticated_; }
   /// Whose verdicts count.
   config::Engine engine() const { return runtime_->configuration.verify.engine; }
 

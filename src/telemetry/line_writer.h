@@ -2,49 +2,42 @@
 // waits for the other end nor wakes a thread for every line.
 #pragma once
 
-#include "config/configuration.h"
+#include "telemetry/line_sink.h"
 
+#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <functional>
-#include <mutex>
-#include <string>
+#include <memory>
 #include <thread>
 
 namespace anshin::telemetry {
-
-struct Line {
-  config::LogLevel level = config::LogLevel::info;
-  std::string text;
-};
 
 class LineWriter {
  public:
   static constexpr std::size_t most_lines = 8192;         ///< waiting; then the oldest goes
   static constexpr std::chrono::milliseconds linger{20};  ///< what comes within is written together
+  static constexpr std::chrono::seconds farewell{3};      ///< for what waits at the end
 
-  /// `write` is called on the writer's thread only; what it throws is forgotten. Throws
+  /// What the log is to say of that many lines that it lost.
+  using Report = std::function<Line(std::uint64_t lines)>;
+
+  /// `sink` and `report` are used on the writer's thread only; what they throw costs the line. Adds
+  /// the lines that are lost to `lost`, which must live as long as the process. Throws
   /// std::system_error if no thread can be had.
-  explicit LineWriter(std::function<void(const Line&)> write);
+  LineWriter(std::unique_ptr<LineSink> sink, Report report, std::atomic<std::uint64_t>& lost);
   LineWriter(const LineWriter&) = delete;
   LineWriter& operator=(const LineWriter&) = delete;
-  /// Writes what is waiting.
+  /// Writes what is waiting, for `farewell` at most: the reader may be stuck for ever.
   ~LineWriter();
 
   void push(Line line);
 
  private:
-  void run();
-  void write_all(const std::deque<Line>& lines);
-
-  std::function<void(const Line&)> write_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Line> waiting_;
-  bool stopping_ = false;
-  std::thread thread_;  // last: it uses the others
+  struct State;
+  std::shared_ptr<State> state_;  // the thread's too
+  std::thread thread_;
 };
 
 }  // namespace anshin::telemetry

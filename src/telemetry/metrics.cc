@@ -2,10 +2,11 @@
 // zeros are visible.
 #include "telemetry/metrics.h"
 
+#include "config/address.h"
+#include "telemetry/http_endpoint.h"
 #include "telemetry/scrape.h"
 
 #include <prometheus/counter.h>
-#include <prometheus/exposer.h>
 #include <prometheus/gauge.h>
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
@@ -14,7 +15,8 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <stdexcept>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 namespace anshin::telemetry {
@@ -22,8 +24,6 @@ namespace anshin::telemetry {
 namespace {
 
 using prometheus::Counter;
-
-constexpr std::size_t kEndpointThreads = 2;
 
 constexpr std::array kSpf{SpfVerdict::none,     SpfVerdict::neutral,  SpfVerdict::pass,
                           SpfVerdict::fail,     SpfVerdict::softfail, SpfVerdict::temperror,
@@ -36,6 +36,7 @@ constexpr std::array kDmarc{DmarcVerdict::none, DmarcVerdict::pass, DmarcVerdict
                             DmarcVerdict::temperror, DmarcVerdict::permerror};
 constexpr std::array kMarks{mark::Kind::verified, mark::Kind::none, mark::Kind::failed,
                             mark::Kind::suspect, mark::Kind::unavailable};
+constexpr std::array kSkips{Skip::trusted_network, Skip::authenticated};
 constexpr std::array kDispositions{policy::Disposition::accept, policy::Disposition::quarantine,
                                    policy::Disposition::reject, policy::Disposition::tempfail};
 
@@ -100,11 +101,17 @@ class ComparisonCounters {
 prometheus::Histogram& make_histogram(prometheus::Registry& registry, const std::string& name,
                                       const std::string& help) {
   const prometheus::Histogram::BucketBoundaries seconds{
-      0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+      0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+      0.1,    0.25,    0.5,    1,     2.5,    5,     10,   30};
   return prometheus::BuildHistogram().Name(name).Help(help).Register(registry).Add({}, seconds);
 }
 
-double in_seconds(std::chrono::milliseconds time) {
+Counter& make_counter(prometheus::Registry& registry, const std::string& name,
+                      const std::string& help) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add({});
+}
+
+double in_seconds(std::chrono::microseconds time) {
   return std::chrono::duration<double>(time).count();
 }
 
@@ -131,11 +138,8 @@ struct Metrics::State {
                                         "ARC results; none: messages without a chain.", "result",
                                         kArc};
   Counter& arc_overrides =
-      prometheus::BuildCounter()
-          .Name("anshin_arc_overrides_total")
-          .Help("Messages that fail DMARC, but for which a trusted ARC sealer vouches.")
-          .Register(*registry)
-          .Add({});
+      make_counter(*registry, "anshin_arc_overrides_total",
+                   "Messages that fail DMARC, but for which a trusted ARC sealer vouches.");
   Counters<DmarcVerdict, kDmarc.size()> dmarc{*registry, "anshin_dmarc_results_total",
                                               "DMARC results.", "result", kDmarc};
   Counters<mark::Kind, kMarks.size()> marks{*registry, "anshin_marks_total", "Marks stamped.",
@@ -150,41 +154,50 @@ struct Metrics::State {
                                        .Help("Connections from the MTA that are open.")
                                        .Register(*registry)
                                        .Add({});
+  Counters<Skip, kSkips.size()> skipped{
+      *registry, "anshin_skipped_total",
+      "Mail that is not verified by configuration: connections from trusted networks, messages of "
+      "clients that have logged in.",
+      "reason", kSkips};
   Counter& internal_errors =
-      prometheus::BuildCounter()
-          .Name("anshin_internal_errors_total")
-          .Help("Messages let through unverified because something went wrong here.")
-          .Register(*registry)
-          .Add({});
+      make_counter(*registry, "anshin_internal_errors_total",
+                   "Messages let through unverified because something went wrong here.");
+  Counter& lost_connections = make_counter(
+      *registry, "anshin_lost_connections_total",
+      "Messages whose stamps did not arrive because the MTA had closed its connection.");
 
   std::string listening;
-  // Last, so that the endpoint is gone before what it serves.
-  std::unique_ptr<prometheus::Exposer> exposer;
+  std::optional<HttpEndpoint> endpoint;
 };
 
 Metrics::Metrics() : state_(std::make_unique<State>()) {}
-Metrics::~Metrics() = default;
+Metrics::~Metrics() {
+  state_->endpoint.reset();  // it asks for the rest
+}
 
-void Metrics::listen(const std::string& address) {
+std::expected<void, std::string> Metrics::listen(const std::string& address) {
   if (address == state_->listening) {
-    return;
+    return {};
   }
-  state_->exposer.reset();
+  state_->endpoint.reset();
   state_->listening.clear();
   if (address.empty()) {
-    return;
+    return {};
+  }
+  const auto endpoint = config::parse_endpoint(address, std::nullopt);
+  if (!endpoint) {
+    return std::unexpected("[metrics] listen: " + endpoint.error());
   }
   try {
-    auto exposer = std::make_unique<prometheus::Exposer>(address, kEndpointThreads);
-    exposer->RegisterCollectable(state_->registry);
-    exposer->RegisterCollectable(state_->scrape);
-    state_->exposer = std::move(exposer);
-  } catch (const std::exception&) {
-    throw std::runtime_error(
-        "[metrics] listen: cannot listen on " + address +
-        "; is another process using this port, or is the address not of this host?");
+    state_->endpoint.emplace(*endpoint, [this] { return text(); });
+  } catch (const std::system_error& error) {
+    return std::unexpected("[metrics] listen: cannot listen on " + address + ": " +
+                           error.code().message() +
+                           "; is another process using this port, or is the address not of this "
+                           "host?");
   }
   state_->listening = address;
+  return {};
 }
 
 void Metrics::record_message(const AuthReport& report, const mark::Mark& mark,
@@ -222,6 +235,12 @@ void Metrics::connection_closed() {
 }
 void Metrics::record_internal_error() {
   state_->internal_errors.Increment();
+}
+void Metrics::record_lost_connection() {
+  state_->lost_connections.Increment();
+}
+void Metrics::record_skip(Skip reason) {
+  state_->skipped.count(reason);
 }
 
 void Metrics::observe_resolver(std::function<dns::ResolverStatistics()> statistics) {

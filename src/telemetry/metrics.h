@@ -9,9 +9,11 @@
 #include "policy/policy.h"
 #include "telemetry/agreement.h"
 #include "telemetry/message_log.h"
+#include "telemetry/skip.h"
 
 #include <chrono>
 #include <cstdint>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -44,9 +46,9 @@ class Metrics {
   Metrics& operator=(const Metrics&) = delete;
 
   /// Opens the endpoint http://LISTEN/metrics, e.g. "127.0.0.1:9891", instead of the one before; ""
-  /// closes it. Throws std::runtime_error with the address and what to do if it cannot be had;
-  /// counting goes on. Not thread-safe with itself.
-  void listen(const std::string& address);
+  /// closes it. The error says what to do if it cannot be had; counting goes on. Takes microseconds
+  /// where it is open already. Not thread-safe with itself.
+  std::expected<void, std::string> listen(const std::string& address);
 
   void record_message(const AuthReport& report, const mark::Mark& mark, const policy::Plan& plan,
                       const Timing& timing);
@@ -56,6 +58,10 @@ class Metrics {
   void connection_closed();
   /// A message that was let through because something of ours went wrong.
   void record_internal_error();
+  /// A message whose edits the MTA did not take because it was gone, e.g. after a time-out.
+  void record_lost_connection();
+  /// A connection or a message that is not verified.
+  void record_skip(Skip reason);
 
   /// Asked at every scrape, on the endpoint's thread; must be thread-safe. An empty function
   /// forgets the one before.

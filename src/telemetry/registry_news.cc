@@ -85,9 +85,12 @@ std::vector<NewsLine> RegistryNews::look(const Information& information,
   std::vector<NewsLine> lines;
   const auto& expires = information.expires;
   const bool expired = expires && has_expired(information, now);
+  const bool healthy = information.available && !expired;
   const std::string detail =
-      expired ? "it expired on " + format_time(*expires) : information.problem;
-  if (auto line = alarm_.update(information.available && !expired, detail + last_sync(sync_problem),
+      expired ? "it expired on " + format_time(*expires) : information.last_problem;
+  if (auto line = alarm_.update({.healthy = healthy,
+                                 .detail = healthy ? detail : detail + last_sync(sync_problem),
+                                 .outages = information.outages},
                                 steady_now)) {
     lines.push_back({line->healthy ? LogLevel::info : LogLevel::error, std::move(line->text)});
   }

@@ -108,6 +108,9 @@ void Scrape::set_registries(std::function<std::vector<RegistryHealth>()> registr
 std::vector<MetricFamily> Scrape::Collect() const {
   const std::scoped_lock lock(mutex_);
   auto families = ask(resolver_);
+  families.push_back(counter("anshin_log_lines_lost_total",
+                             "Log lines that were not written because nobody took them.",
+                             lost_log_lines()));
   for (auto& family : ask(registries_)) {
     families.push_back(std::move(family));
   }

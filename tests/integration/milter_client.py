@@ -165,7 +165,9 @@ class Connection:
 
     def connect(self, client="203.0.113.45", host=None, port=40000):
         if client is None:
-            return self.step("C", b"localhost\0U")
+            return self.step("C", (host or "localhost").encode() + b"\0U")
+        if client.startswith("/"):
+            return self.step("C", (host or "localhost").encode() + b"\0L\0\0" + client.encode() + b"\0")
         family = b"6" if ":" in client else b"4"
         host = host or f"[{client}]"
         address = ("IPv6:" if family == b"6" else "") + client

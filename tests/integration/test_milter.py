@@ -107,11 +107,36 @@ class MilterTests(unittest.TestCase):
             connection.connect("203.0.113.45")
             self.assertEqual(self.mark(connection.message(self.case.envelope, self.case.message)), "verified")
 
-    def test_local_submission_without_address(self):
+    def test_local_submission_counts_as_loopback(self):
+        strict = self.enterContext(lab.Daemon(self.site, "strict", milter={"trusted_networks": []}))
+        for client in (None, "/run/submission.sock", "127.0.0.1"):
+            with Connection(self.address) as connection:
+                self.assertEqual(connection.connect(client), "a", client)  # trusted: accepted as it is
+            with Connection(strict.address) as connection:
+                self.assertEqual(connection.connect(client), "c", client)
+                self.assertEqual(self.mark(connection.message(self.spoof.envelope, self.spoof.message)), "failed")
+        self.assertIn("client=127.0.0.1 ", lab.wait_until(lambda: "\n" in strict.log() and strict.log(), "a line"))
+
+    def test_a_client_that_the_mta_does_not_know_is_a_stranger(self):
         with Connection(self.address) as connection:
-            if connection.connect(None) in (None, "c"):
-                delivered = connection.message(self.spoof.envelope, self.spoof.message)
-                self.assertIn(self.mark(delivered), ("failed", "none", "unavailable"))
+            self.assertEqual(connection.connect(None, host="unknown"), "c")
+            self.assertEqual(self.mark(connection.message(self.spoof.envelope, self.spoof.message)), "failed")
+        lab.wait_until(lambda: "client=unknown " in self.daemon.log(), "the message's line")
+        self.check_sound()
+
+    def test_an_mta_that_does_not_wait_is_no_internal_error(self):
+        fields, body = parse_message(self.case.message)
+
+        def all_at_once():
+            """A message whose sender is gone before the answer can be there."""
+            with Connection(self.address) as connection:
+                connection.session(self.case.envelope)
+                packets = [("M", self.case.envelope["mail_from"].encode() + b"\0"), *(("L", name + b"\0" + value + b"\0") for name, value in fields), ("N", b""), ("B", body), ("E", b"")]
+                connection.raw(b"".join(struct.pack("!I", len(data) + 1) + command.encode() + data for command, data in packets))
+            return "connection_lost" in self.daemon.log()
+        lab.wait_until(all_at_once, "an edit that nobody takes")
+        self.assertIn("the MTA closed its connection before it took the stamps", self.daemon.log())
+        self.assertNotIn("internal error", self.daemon.log())
         self.check_sound()
 
     def test_empty_message(self):

@@ -10,8 +10,9 @@ using std::chrono::seconds;
 
 class AlarmTest : public testing::Test {
  protected:
-  std::string update(bool healthy, int at) {
-    const auto line = alarm_.update(healthy, "no file", start_ + seconds(at));
+  std::string update(bool healthy, int at, std::uint64_t outages = 0) {
+    const auto line = alarm_.update({.healthy = healthy, .detail = "no file", .outages = outages},
+                                    start_ + seconds(at));
     return line ? (line->healthy ? "+" : "-") + line->text : "";
   }
   Alarm alarm_{"registry robins", seconds(60)};
@@ -30,25 +31,43 @@ TEST_F(AlarmTest, TellsBeginAndEndOnce) {
   EXPECT_EQ(update(true, 300), "");
 }
 
+TEST_F(AlarmTest, TheEndOfWhatWasToldIsToldAtOnce) {
+  EXPECT_NE(update(false, 0), "");
+  EXPECT_EQ(update(true, 5), "+registry robins is available again");
+}
+
 TEST_F(AlarmTest, FlappingIsToldAtMostOncePerQuietTime) {
   EXPECT_NE(update(false, 0), "");
-  for (int second = 1; second < 60; ++second) {
-    EXPECT_EQ(update(second % 2 == 0, second), "") << second;
+  EXPECT_NE(update(true, 1), "");
+  for (int second = 2; second < 61; ++second) {
+    EXPECT_EQ(update(second % 2 == 1, second), "") << second;
   }
-  EXPECT_EQ(update(true, 60), "+registry robins is available again (its state changed 59 times)");
+  EXPECT_EQ(update(true, 61),
+            "-registry robins was unavailable for a moment: no file (and 29 times more since the "
+            "last line)");
+  EXPECT_EQ(update(true, 1000), "");
 }
 
-TEST_F(AlarmTest, AChangeDuringQuietTimeIsToldLater) {
+TEST_F(AlarmTest, ABeginningInTheQuietTimeIsToldAfterIt) {
   EXPECT_NE(update(false, 0), "");
-  EXPECT_EQ(update(true, 10), "");
-  EXPECT_EQ(update(true, 60), "+registry robins is available again");
-}
-
-TEST_F(AlarmTest, AnEpisodeThatIsOverIsNotTold) {
-  EXPECT_NE(update(false, 0), "");
-  EXPECT_EQ(update(true, 10), "");
+  EXPECT_NE(update(true, 10), "");
   EXPECT_EQ(update(false, 20), "");
-  EXPECT_EQ(update(false, 100), "");
+  EXPECT_EQ(update(false, 70), "-registry robins is unavailable: no file");
+  EXPECT_EQ(update(true, 75), "+registry robins is available again");
+}
+
+TEST_F(AlarmTest, WhatCameAndWentBetweenTwoLooksIsTold) {
+  EXPECT_EQ(update(true, 0), "");
+  EXPECT_EQ(update(true, 5, 1), "-registry robins was unavailable for a moment: no file");
+  EXPECT_EQ(update(true, 10, 1), "");
+  EXPECT_EQ(update(true, 70, 3),
+            "-registry robins was unavailable for a moment: no file (and 1 time more since the "
+            "last line)");
+}
+
+TEST_F(AlarmTest, AnOutageThatIsSeenAndCountedIsOne) {
+  EXPECT_EQ(update(false, 0, 1), "-registry robins is unavailable: no file");
+  EXPECT_EQ(update(true, 5, 1), "+registry robins is available again");
 }
 
 }  // namespace

@@ -1,11 +1,18 @@
 // The log as a whole: levels, reconfiguration, and that nothing is lost when it is closed.
 #include "telemetry/log.h"
 
+#include "telemetry/line_writer.h"
+
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
@@ -92,6 +99,97 @@ TEST_F(LogTest, MayBeSetUpAgainWhileOthersWrite) {
     }
   });
   EXPECT_EQ(std::ranges::count(out, '\n'), 1000);
+}
+
+/// A full pipe in the place of standard error.
+class FullPipe {
+ public:
+  FullPipe() : before_(::dup(STDERR_FILENO)) {
+    EXPECT_EQ(::pipe2(ends_.data(), O_NONBLOCK), 0);
+    const std::string much(4096, 'x');
+    while (::write(ends_[1], much.data(), much.size()) > 0) {
+    }
+    ::fcntl(ends_[1], F_SETFL, 0);  // as whoever starts a daemon leaves it
+    ::dup2(ends_[1], STDERR_FILENO);
+  }
+  ~FullPipe() {
+    restore();
+    ::close(ends_[0]);
+  }
+  FullPipe(const FullPipe&) = delete;
+  FullPipe& operator=(const FullPipe&) = delete;
+  /// Reads all that is there.
+  std::string read() {
+    std::string all;
+    std::array<char, 4096> buffer{};
+    for (ssize_t got = 0; (got = ::read(ends_[0], buffer.data(), buffer.size())) > 0;) {
+      all.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    return all;
+  }
+  void restore() {
+    if (before_ >= 0) {
+      ::dup2(before_, STDERR_FILENO);
+      ::close(before_);
+      ::close(ends_[1]);
+      before_ = -1;
+    }
+  }
+
+ private:
+  std::array<int, 2> ends_{};
+  int before_;
+};
+
+TEST_F(LogTest, AReaderThatIsStuckStopsNeitherAReloadNorTheEnd) {
+  FullPipe pipe;
+  set_up_log({});
+  const auto lost_before = lost_log_lines();
+  log_info("one");
+  set_up_log({.level = config::LogLevel::debug});
+  log_debug("two");
+  close_log();
+  EXPECT_EQ(lost_log_lines() - lost_before, 2U);
+  log_info("three");
+  EXPECT_EQ(lost_log_lines() - lost_before, 3U);
+}
+
+TEST_F(LogTest, SaysWhatWasLostWhenTheReaderIsBack) {
+  FullPipe pipe;
+  set_up_log({});
+  for (std::size_t i = 0; i < 3 * LineWriter::most_lines; ++i) {
+    log_info("line");
+  }
+  std::string received;
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (received.find("log lines were lost here") == std::string::npos &&
+         std::chrono::steady_clock::now() < limit) {
+    received += pipe.read();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  EXPECT_THAT(received, HasSubstr("warning "));
+  EXPECT_THAT(received, HasSubstr(" log lines were lost here"));
+  const std::jthread reader([&] {
+    while (pipe.read().find("last") == std::string::npos &&
+           std::chrono::steady_clock::now() < limit) {
+    }
+  });
+  log_info("last");
+  close_log();
+}
+
+TEST_F(LogTest, ASyslogThatIsAwayIsToldOnStandardError) {
+  if (std::filesystem::exists("/dev/log")) {
+    GTEST_SKIP() << "there is a syslog daemon";
+  }
+  const auto lost_before = lost_log_lines();
+  const auto out = written({.target = config::LogTarget::syslog}, [] {
+    log_info("one");
+    log_info("two");
+  });
+  EXPECT_EQ(std::ranges::count(out, '\n'), 1);
+  EXPECT_THAT(out, HasSubstr("warning the log does not reach syslog (/dev/log: No such file"));
+  EXPECT_EQ(lost_log_lines() - lost_before, 2U);
 }
 
 }  // namespace

@@ -44,9 +44,59 @@ TEST(MessageLog, VerifiedMessage) {
 }
 
 TEST(MessageLog, EmptyReport) {
-  EXPECT_EQ(message_event("", {}, {}, {}, {}).text(),
-            "message queue_id=- client=local spf=none dkim=none dmarc=none mark=none action=accept "
-            "ms=0 waited_ms=0");
+  EXPECT_EQ(
+      message_event("", {}, {}, {}, {}).text(),
+      "message queue_id=- client=unknown spf=none dkim=none dmarc=none mark=none action=accept "
+      "ms=0 waited_ms=0");
+}
+
+TEST(MessageLog, WhateverFailsHasItsReason) {
+  AuthReport report = good_report();
+  report.spf_mailfrom.verdict = SpfVerdict::softfail;
+  report.spf_mailfrom.reason = "203.0.113.45 matches ~all";
+  report.dkim.resize(3, report.dkim[0]);
+  report.dkim[1].domain = "example.net";
+  report.dkim[1].verdict = DkimVerdict::fail;
+  report.dkim[1].reason = "the body was changed";
+  report.dkim[2].domain.clear();
+  report.dkim[2].verdict = DkimVerdict::permerror;
+  report.dkim[2].reason = "d= is missing";
+  report.arc.verdict = ArcVerdict::fail;
+  report.arc.reason = "cv=fail";
+  report.dmarc.verdict = DmarcVerdict::fail;
+  report.dmarc.policy = DmarcPolicy::none;
+  report.dmarc.reason = "nothing is aligned";
+  const auto text = message_event("q", report, {}, {}, {}).text();
+  EXPECT_THAT(text, HasSubstr(" spf=softfail spf_reason=\"203.0.113.45 matches ~all\" dkim="));
+  EXPECT_THAT(text, HasSubstr(" dkim_reason=\"example.net/s1: the body was changed; -/s1: d= is "
+                              "missing\" arc=fail arc_reason=\"cv=fail\" dmarc=fail "
+                              "dmarc_reason=\"nothing is aligned\" dmarc_policy=none "));
+  policy::Plan plan;
+  plan.reason = report.dmarc.reason;
+  const auto refused = message_event("q", report, {}, plan, {}).text();
+  EXPECT_THAT(refused, Not(HasSubstr("dmarc_reason")));
+  EXPECT_THAT(refused, HasSubstr(" reason=\"nothing is aligned\" "));
+}
+
+TEST(MessageLog, TheLevelDebugTellsEveryCheck) {
+  registry::Finding finding;
+  finding.registry = "robins";
+  finding.reason = "qualitia.co.jp is registered";
+  AuthReport report = good_report();
+  report.dkim[0].reason = "good signature\nqueue_id=forged";
+  std::string text;
+  for (const Event& event : detail_events("q", report, finding)) {
+    text += event.text() + '\n';
+  }
+  EXPECT_EQ(text,
+            "check queue_id=q method=spf_helo subject=\"\" result=none reason=\"\"\n"
+            "check queue_id=q method=spf_mailfrom subject=bounce.qualitia.co.jp result=pass "
+            "reason=\"\"\n"
+            "check queue_id=q method=dkim subject=qualitia.co.jp/s1 result=pass reason=\"good "
+            "signature�queue_id=forged\"\n"
+            "check queue_id=q method=dmarc subject=\"\" result=pass reason=\"\"\n"
+            "registry queue_id=q author_domain=qualitia.co.jp registry=robins "
+            "reason=\"qualitia.co.jp is registered\"\n");
 }
 
 TEST(MessageLog, TellsTheChainAndItsOverride) {

@@ -1,14 +1,11 @@
 // Counters as Prometheus sees them, with and without an endpoint.
 #include "telemetry/metrics.h"
 
-#include <arpa/inet.h>
+#include "tcp.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <array>
 #include <stdexcept>
 #include <string>
 
@@ -17,54 +14,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-/// A TCP socket on the loopback address.
-class Tcp {
- public:
-  Tcp() : descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {}
-  ~Tcp() { ::close(descriptor_); }
-  Tcp(const Tcp&) = delete;
-  Tcp& operator=(const Tcp&) = delete;
-  Tcp(Tcp&&) = delete;
-  Tcp& operator=(Tcp&&) = delete;
-
-  /// Binds to a port that the system chooses, and returns it.
-  std::uint16_t take_port() {
-    sockaddr_in address = loopback(0);
-    socklen_t length = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    EXPECT_EQ(::bind(descriptor_, generic, length), 0);
-    EXPECT_EQ(::listen(descriptor_, 1), 0);
-    EXPECT_EQ(::getsockname(descriptor_, generic, &length), 0);
-    return ntohs(address.sin_port);
-  }
-
-  /// Sends a request and returns all that comes back.
-  std::string talk(std::uint16_t port, const std::string& request) {
-    sockaddr_in address = loopback(port);
-    if (::connect(descriptor_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
-      return {};
-    }
-    EXPECT_EQ(::send(descriptor_, request.data(), request.size(), 0),
-              static_cast<ssize_t>(request.size()));
-    std::string answer;
-    std::array<char, 4096> buffer{};
-    for (ssize_t got = 0; (got = ::recv(descriptor_, buffer.data(), buffer.size(), 0)) > 0;) {
-      answer.append(buffer.data(), static_cast<std::size_t>(got));
-    }
-    return answer;
-  }
-
- private:
-  static sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-  }
-  int descriptor_;
-};
 
 std::string get(std::uint16_t port) {
   return Tcp().talk(port, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
@@ -83,7 +32,9 @@ TEST(Metrics, SeriesExistFromTheStart) {
         "anshin_dkim_results_total{result=\"policy\"} 0",
         "anshin_arc_results_total{result=\"fail\"} 0", "anshin_arc_overrides_total 0",
         "anshin_dmarc_results_total{result=\"pass\"} 0", "anshin_marks_total{result=\"suspect\"} 0",
-        "anshin_connections 0", "anshin_internal_errors_total 0",
+        "anshin_connections 0", "anshin_internal_errors_total 0", "anshin_lost_connections_total 0",
+        "\nanshin_log_lines_lost_total ", "anshin_skipped_total{reason=\"trusted_network\"} 0",
+        "anshin_skipped_total{reason=\"authenticated\"} 0",
         "anshin_end_of_message_seconds_count 0"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
@@ -125,6 +76,29 @@ TEST(Metrics, CountsMessages) {
         "anshin_dns_wait_seconds_count 2"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
+}
+
+TEST(Metrics, HistogramsSeeLessThanAMillisecond) {
+  Metrics metrics;
+  metrics.record_message({}, {}, {},
+                         {std::chrono::microseconds(240), std::chrono::microseconds(90)});
+  const auto text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("anshin_end_of_message_seconds_bucket{le=\"0.0001\"} 0"));
+  EXPECT_THAT(text, HasSubstr("anshin_end_of_message_seconds_bucket{le=\"0.00025\"} 1"));
+  EXPECT_THAT(text, HasSubstr("anshin_end_of_message_seconds_sum 0.00024"));
+  EXPECT_THAT(text, HasSubstr("anshin_dns_wait_seconds_bucket{le=\"0.0001\"} 1"));
+}
+
+TEST(Metrics, CountsWhatIsNotVerified) {
+  Metrics metrics;
+  metrics.record_skip(Skip::trusted_network);
+  metrics.record_skip(Skip::authenticated);
+  metrics.record_skip(Skip::authenticated);
+  metrics.record_lost_connection();
+  const auto text = metrics.text();
+  EXPECT_THAT(text, HasSubstr("anshin_skipped_total{reason=\"trusted_network\"} 1"));
+  EXPECT_THAT(text, HasSubstr("anshin_skipped_total{reason=\"authenticated\"} 2"));
+  EXPECT_THAT(text, HasSubstr("anshin_lost_connections_total 1"));
 }
 
 TEST(Metrics, ConnectionsAndErrors) {
@@ -180,28 +154,28 @@ TEST(Metrics, EndpointServesAndCloses) {
   Metrics metrics;
   metrics.record_internal_error();
   metrics.observe_resolver([] { return dns::ResolverStatistics{.asked = 3}; });
-  metrics.listen(local(port));
-  metrics.listen(local(port));
+  EXPECT_TRUE(metrics.listen(local(port)));
+  EXPECT_TRUE(metrics.listen(local(port)));
   const auto answer = get(port);
   EXPECT_THAT(answer, HasSubstr("HTTP/1.1 200"));
   EXPECT_THAT(answer, HasSubstr("anshin_internal_errors_total 1"));
   EXPECT_THAT(answer, HasSubstr("anshin_dns_questions_total 3"));
-  metrics.listen("");
+  EXPECT_TRUE(metrics.listen(""));
   EXPECT_EQ(get(port), "");
 }
 
-TEST(Metrics, PortInUseIsAClearError) {
+TEST(Metrics, PortInUseIsAClearErrorAndMayBeTriedAgain) {
   Tcp other;
   const auto port = other.take_port();
   Metrics metrics;
-  try {
-    metrics.listen(local(port));
-    FAIL() << "the port was in use";
-  } catch (const std::runtime_error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("[metrics] listen: cannot listen on " + local(port)));
-  }
+  const auto listening = metrics.listen(local(port));
+  ASSERT_FALSE(listening);
+  EXPECT_THAT(listening.error(), HasSubstr("[metrics] listen: cannot listen on " + local(port)));
   metrics.record_internal_error();
   EXPECT_THAT(metrics.text(), HasSubstr("anshin_internal_errors_total 1"));
+  other.close();
+  EXPECT_TRUE(metrics.listen(local(port)));
+  EXPECT_THAT(get(port), HasSubstr("anshin_internal_errors_total 1"));
 }
 
 }  // namespace

@@ -125,9 +125,20 @@ TEST_F(RegistryNewsTest, RaisesAnAlarmWhenItHasExpired) {
 
 TEST_F(RegistryNewsTest, TellsWhyItIsMissing) {
   registry::Store::Information missing;
-  missing.problem = "there is no file";
+  missing.last_problem = "there is no file";
   EXPECT_THAT(look(missing),
               testing::ElementsAre("error registry robins is unavailable: there is no file"));
+}
+
+TEST_F(RegistryNewsTest, TellsWhatCameAndWentBetweenTwoLooks) {
+  auto information = received(now + std::chrono::days(3));
+  EXPECT_THAT(look(information), testing::IsEmpty());
+  information.outages = 1;
+  information.last_problem = "there was no file";
+  EXPECT_THAT(look(information),
+              testing::ElementsAre(
+                  "error registry robins was unavailable for a moment: there was no file"));
+  EXPECT_THAT(look(information), testing::IsEmpty());
 }
 
 TEST_F(RegistryNewsTest, TellsOnceThatLookAlikesAreOff) {
