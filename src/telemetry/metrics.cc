@@ -184,7 +184,7 @@ std::expected<void, std::string> Metrics::listen(const std::string& address) {
   if (address.empty()) {
     return {};
   }
-  const auto endpoint = config::parse_endpoint(address, std::nullopt);
+  const auto endpoint = config::parse_endpoint(address);
   if (!endpoint) {
     return std::unexpected("[metrics] listen: " + endpoint.error());
   }
