@@ -156,6 +156,34 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     }
   });
 
+  await t.test("no body beside it covers it, in a frame or in the box of body.css", async () => {
+    const shapes = JSON.parse(readFileSync(new URL("tests/data/mark/covering.json", ROOT)));
+    const boxed = (html) => `<object class="anshin-mark-body">${html.replace(/<style[^]*?<\/style>/g, "").replaceAll("scroll-initial-target", "x")}</object>`;
+    const framed = (html) => `<iframe sandbox style="width:100%;height:600px" srcdoc="${html.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"></iframe>`;
+    const beside = await browser.newPage();
+    await beside.goto(`${server.address}/`);
+    const covered = async (body) => {
+      await beside.setContent(`<link rel="stylesheet" href="${server.address}/js/body.css"><div style="height:250px"></div><div><div><anshin-mark></anshin-mark></div></div>${body}`);
+      return beside.evaluate(async ([verdict, address]) => {
+        await import(address);
+        const element = document.querySelector("anshin-mark");
+        element.verdict = verdict;
+        document.querySelectorAll("object *").forEach((one) => one.style.setProperty("pointer-events", "auto", "important"));
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [...Array(100).keys()].some((n) => document.elementFromPoint(x + width * ((n % 10) + 0.5) / 10, y + height * (Math.floor(n / 10) + 0.5) / 10) !== element);
+      }, [SUSPECT, `${server.address}/js/element.js`]);
+    };
+    let without = 0;
+    for (const { name, parts, covers } of shapes) {
+      const html = parts.join("");
+      assert.equal(await covered(boxed(html)), false, `${name}, in the box`);
+      assert.equal(await covered(framed(html)), false, `${name}, in a frame`);
+      without += covers && without < 3 ? await covered(`<div>${html}</div>`) : 0;
+    }
+    assert.equal(without, 3, "shapes that cover it where nothing is done against them");
+    await beside.close();
+  });
+
   await t.test("the details open by keyboard", async () => {
     await shown(VERIFIED);
     await page.keyboard.press("Tab");

@@ -1,5 +1,6 @@
 // A skin without a line that names the sender: the banner stands among the notices above the message.
 
+import { allAtOnce } from './checks_covering.mjs';
 import { becomes, hasBanner } from './webmail.mjs';
 
 export const all = [
@@ -22,4 +23,5 @@ export const all = [
     await becomes(() => banner.evaluate((element) => getComputedStyle(element).borderLeftColor), 'rgb(138, 75, 0)', 'the colour of warnings');
     await webmail.picture(page, 'bare-suspect');
   }],
+  ...allAtOnce,
 ];

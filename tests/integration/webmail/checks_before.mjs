@@ -1,6 +1,7 @@
 // Before the plugin is installed: Roundcube lists the mail and keeps the headers in its cache.
 
 import assert from 'node:assert/strict';
+import { before as covering } from './checks_covering.mjs';
 import { hasNoBanner } from './webmail.mjs';
 
 export const all = [
@@ -10,4 +11,5 @@ export const all = [
     assert.equal(await page.locator('.anshin-mark-icon').count(), 0);
     await hasNoBanner(await webmail.open(page, '11月号をお届けします'));
   }],
+  ...covering,
 ];

@@ -31,28 +31,28 @@ class Letter:
         return {"client_ip": self.client, "helo": self.helo, "mail_from": f"<{self.mail_from}>"}
 
     def octets(self):
+        content_type, body = self.content()
         fields = [f"From: {_encoded(self.author)} <{self.address}>", "To: user@example.jp", f"Subject: {_encoded(self.subject)}",
                   f"Date: {email.utils.formatdate(time.time() - self.hours_ago * 3600)}", f"Message-ID: <{self.name}.{time.time_ns()}@{self.address.partition('@')[2]}>",
-                  "MIME-Version: 1.0"]
-        plain = self.body.replace("\n", "\r\n").encode()
-        if self.html:
-            fields.append('Content-Type: multipart/alternative; boundary="part"')
-            body = _part(PLAIN_TYPE, plain) + _part(HTML_TYPE, self.html.replace("\n", "\r\n").encode()) + b"--part--\r\n"
-        elif self.attached:
-            fields.append('Content-Type: multipart/mixed; boundary="part"')
-            body = _part(PLAIN_TYPE, plain) + _part("message/rfc822", self.attached) + b"--part--\r\n"
-        else:
-            fields += ["Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
-            body = plain
+                  "MIME-Version: 1.0", f"Content-Type: {content_type}", "Content-Transfer-Encoding: 8bit"]
         sign = [Signature(self.signer)] if self.signer else []
         return build([field.encode() for field in fields], body, sign, before=self.before)
+
+    def content(self):
+        """Content-Type and body."""
+        plain = self.body.replace("\n", "\r\n").encode()
+        if self.html:
+            return 'multipart/alternative; boundary="part"', part(PLAIN_TYPE, plain) + part(HTML_TYPE, self.html.replace("\n", "\r\n").encode()) + b"--part--\r\n"
+        if self.attached:
+            return 'multipart/mixed; boundary="part"', part(PLAIN_TYPE, plain) + part("message/rfc822", self.attached) + b"--part--\r\n"
+        return PLAIN_TYPE, plain
 
 
 def _encoded(text):
     return text if text.isascii() else f"=?UTF-8?B?{base64.b64encode(text.encode()).decode()}?="
 
 
-def _part(content_type, octets):
+def part(content_type, octets):
     return b"--part\r\nContent-Type: " + content_type.encode() + b"\r\nContent-Transfer-Encoding: 8bit\r\n\r\n" + octets + b"\r\n"
 
 

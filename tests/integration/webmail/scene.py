@@ -8,6 +8,7 @@ import subprocess
 import lab
 import sendmail
 from attacks import around_by_imap, around_by_lmtp, changed_body, many_fields, read_otherwise
+from covering import ALL, COVERING, SHAPES
 from dovecot import PASSWORD, Dovecot
 from letters import BY_SENDMAIL, ENCLOSING, GENUINE, ORDINARY
 from postfix import Postfix
@@ -19,14 +20,15 @@ PAGE = 50  # messages in Roundcube's list, if nobody says otherwise
 REGISTRY_SITE = "https://registry.example/robins/"
 # The account's language is that of its first login; both read the same mail.
 MAILBOXES = {"ja@example.jp": "reader", "en@example.jp": "reader", "cached@example.jp": "reader", "attacked@example.jp": "attacked",
-             "crowded@example.jp": "crowded", "ambiguous@example.jp": "ambiguous", "enclosed@example.jp": "enclosed", "sendmail@example.jp": "sendmail"}
+             "crowded@example.jp": "crowded", "ambiguous@example.jp": "ambiguous", "enclosed@example.jp": "enclosed", "covered@example.jp": "covered", "sendmail@example.jp": "sendmail"}
 
 
 class Scene:
-    def __init__(self, build, pictures, modules, stay):
+    def __init__(self, build, pictures, modules, only, stay):
         self.build = build
         self.pictures = pictures
         self.modules = modules
+        self.only = only
         self.stay = stay
         self.counts = [0, 0, 0]
 
@@ -50,16 +52,20 @@ class Scene:
                 self._send(postfix, letter, "ja@example.jp")
             self._send(postfix, GENUINE, "attacked@example.jp")
             self._send(postfix, ENCLOSING, "enclosed@example.jp")
+            for letter in COVERING:
+                self._send(postfix, letter, "covered@example.jp")
             dovecot.wait_for("ja@example.jp", len(ORDINARY))
             genuine = dovecot.wait_for("attacked@example.jp", 1)[0]
             dovecot.wait_for("enclosed@example.jp", 1)
+            dovecot.wait_for("covered@example.jp", len(COVERING))
         self._attack(dovecot, genuine)
-        self._browse(roundcube, "before", {})
+        covering = {"shapes": [{"name": shape["name"], "covers": shape["covers"]} for shape in SHAPES], "all": ALL}
+        self._browse(roundcube, "before", covering)
         roundcube.install_plugin(site.folder / "mark.pem.pub", REGISTRY_SITE)
         self._browse(roundcube, "installed", {"site": REGISTRY_SITE, "key": (site.folder / "mark.pem.pub").read_text().strip(), "letters": self._expected(ORDINARY),
-                                              "attacks": sorted(around_by_imap(genuine)), "readOtherwise": sorted(read_otherwise(genuine)), "byLmtp": sorted(around_by_lmtp())})
+                                              "attacks": sorted(around_by_imap(genuine)), "readOtherwise": sorted(read_otherwise(genuine)), "byLmtp": sorted(around_by_lmtp()), **covering})
         roundcube.use_skin("bare")
-        self._browse(roundcube, "bare", {})
+        self._browse(roundcube, "bare", covering)
         roundcube.use_skin("elastic")
         self._by_sendmail(site, dovecot, roundcube)
         errors = roundcube.errors()
@@ -104,7 +110,7 @@ class Scene:
 
     def _browse(self, roundcube, phase, facts):
         """Runs the checks of a phase; each prints a line, the last line counts them."""
-        task = {"phase": phase, "address": roundcube.address, "password": PASSWORD, "pictures": str(self.pictures), **facts}
+        task = {"phase": phase, "address": roundcube.address, "password": PASSWORD, "pictures": str(self.pictures), "only": self.only, **facts}
         done = subprocess.Popen(["node", str(HERE / "browser.mjs"), json.dumps(task)], stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL,
                                 env={**os.environ, "ANSHIN_NODE_MODULES": str(self.modules)})
         last = ""

@@ -11,6 +11,7 @@ use Anshin\Mark\Roundcube\KeysPage;
 use Anshin\Mark\Roundcube\ListedMarks;
 use Anshin\Mark\Roundcube\Mailbox;
 use Anshin\Mark\Roundcube\MarkedSearch;
+use Anshin\Mark\Roundcube\MessageBody;
 use Anshin\Mark\Roundcube\Settings;
 use Anshin\Mark\Roundcube\Verdicts;
 use Anshin\Mark\Roundcube\WithdrawnMarks;
@@ -45,6 +46,7 @@ final class anshin_mark extends rcube_plugin
             $this->add_hook('template_object_messageheaders', [$this, 'onPrintedHeaders']);
         }
         $this->add_hook('message_objects', [$this, 'onMessageObjects']);
+        $this->add_hook('template_object_messagebody', [$this, 'onMessageBody']);
         $this->add_hook('template_object_searchfilter', [$this, 'onSearchFilter']);
         $this->add_hook('preferences_sections_list', [$this, 'onSettingsSections']);
         $this->add_hook('preferences_list', [$this, 'onSettings']);
@@ -98,6 +100,13 @@ final class anshin_mark extends rcube_plugin
             array_unshift($objects['content'], $banner === '' ? '' : html::div(['class' => 'anshin-mark-notice ui alert noicon'], $banner));
         }
         return $objects;
+    }
+
+    /** Whatever the verdict: a message without a mark must not draw one where ours would stand. */
+    public function onMessageBody(array $object): array
+    {
+        $object['content'] = MessageBody::confined($object['content']);
+        return $object;
     }
 
     public function onSearchFilter(array $object): array

@@ -1,6 +1,6 @@
 <?php
 
-// The mark or warning in the open message. It belongs to the interface: it stands in the message's header, where no body can draw.
+// The mark or warning in the open message. It belongs to the interface: it stands in the message's header, where no body can draw (MessageBody.php).
 
 declare(strict_types=1);
 
