@@ -32,6 +32,9 @@ class PublicKey {
   static std::expected<PublicKey, std::string> parse(std::string_view text);
   /// The same from a file, at most 64 KB. The error names the file.
   static std::expected<PublicKey, std::string> load(const std::string& file);
+  /// Whether the text is a private key instead, as PEM or as the base64 within it: no message may
+  /// repeat it.
+  static bool is_private(std::string_view text);
   bool verify(std::string_view data, std::string_view signature) const;
 
  private:

@@ -212,7 +212,7 @@ std::expected<PublicKey, std::string> PublicKey::parse(std::string_view text) {
   if (trimmed.size() > 65536) {
     return std::unexpected("is larger than 64 KB, so it is not a key");
   }
-  if (trimmed.find("PRIVATE KEY") != std::string_view::npos) {
+  if (is_private(trimmed)) {
     return std::unexpected("is a private key; give the public one, and let nobody see this one");
   }
   const bool pem = trimmed.starts_with("-----BEGIN");
@@ -222,6 +222,13 @@ std::expected<PublicKey, std::string> PublicKey::parse(std::string_view text) {
   }
   prepare_sodium();
   return PublicKey(std::make_shared<State>(State{.octets = *octets}));
+}
+
+bool PublicKey::is_private(std::string_view text) {
+  // RFC 8410 section 7: the end of the algorithm, and the head of the seed behind it.
+  constexpr std::string_view seed_head = "BQYDK2VwBCIEI";
+  return text.find("PRIVATE KEY") != std::string_view::npos ||
+         text.find(seed_head) != std::string_view::npos;
 }
 
 std::expected<PublicKey, std::string> PublicKey::load(const std::string& file) {

@@ -45,6 +45,10 @@ void check_key_name(std::string_view name) {
 /// NAME=BASE64 or NAME=FILE.
 void add_named_key(const std::string& option, mark::Trust& trust) {
   const std::size_t equals = option.find('=');
+  if (crypto::PublicKey::is_private(option)) {
+    throw CLI::ValidationError(
+        "--key", "was given a private key; give the public one, and let nobody see this one");
+  }
   if (equals == std::string::npos || equals == 0 || equals + 1 == option.size()) {
     throw CLI::ValidationError("--key",
                                "must be NAME=KEY, where KEY is the base64 of a public key "

@@ -49,6 +49,16 @@ class MarkCommand(unittest.TestCase):
         done = self.verify("--public-key", key, "--authserv-id", "mx.example.org")
         self.assertEqual((done.returncode, b"no host of ours" in done.stdout), (1, True))
 
+    def test_private_key_for_a_public_one(self):
+        private = self.site.folder / "mark.pem"
+        lines = private.read_text().splitlines()
+        seed = lines[1]
+        for options in (["--public-key", private], [f"--key=default={private}"], [f"--key=default={seed}"], [f"--key={seed}"], ["--key=default=" + private.read_text()]):
+            done = self.verify(*options)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(b"private key", done.stderr)
+            self.assertNotIn(seed.encode(), done.stdout + done.stderr)
+
     def test_header_that_programs_read_differently(self):
         for message, words in (("384-cr-in-uncovered-field-in-the-middle", "the field Comments holds a CR"), ("407-no-empty-line-then-fields", "ends at a line that is no field")):
             done = self.verify(f"--key=default={self.key}", "--authserv-id=mx.example.jp", message=message)

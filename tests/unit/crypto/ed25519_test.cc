@@ -114,6 +114,7 @@ TEST(Ed25519, RefusesWhatIsNoPublicKey) {
       {"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n", "not a readable public key"},
       {x25519_public_pem, "an Ed25519 key is needed"},
       {SigningKey::generate().private_pem(), "is a private key"},
+      {SigningKey::generate().private_pem().substr(28, 64), "is a private key"},
       {std::string(70000, 'A'), "larger than 64 KB"}};
   for (const auto& [text, expected] : cases) {
     const auto key = PublicKey::parse(text);

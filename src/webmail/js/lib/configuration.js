@@ -13,6 +13,11 @@ function boundName(name) {
   return at === -1 ? name : name.slice(0, at) + name.slice(at).toLowerCase();
 }
 
+/** Whether a text is, or holds, a private key: PEM, or the base64 within it (RFC 8410 section 7). No message may repeat it. */
+export function isPrivateKey(text) {
+  return /PRIVATE KEY|BQYDK2VwBCIEI/.test(text);
+}
+
 /** Checks what the caller configured and throws a TypeError that says what is wrong: a front-end must not run with half of it. */
 export function readConfiguration(configuration) {
   const { authserv_ids: ids, keys, require_signature: required = true } = configuration ?? {};
@@ -27,6 +32,9 @@ export function readConfiguration(configuration) {
   }
   const decoded = new Map();
   for (const [name, base64] of Object.entries(keys)) {
+    if (isPrivateKey(`${name}=${base64}`)) {
+      throw new TypeError("a private key was given; give the public one, the line of the .pub file, and let nobody see this one");
+    }
     const key = typeof base64 === "string" ? decodeBase64(base64.trim()) : null;
     if (key?.length !== 32) {
       throw new TypeError(`the key "${name}" is not the base64 of 32 octets`);

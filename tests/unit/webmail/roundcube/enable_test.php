@@ -134,6 +134,35 @@ return [
         [$status, $text] = $run('--authserv-id', 'mx.example.jp', '--key', 'default=/no/such/file.pub');
         return difference(1, $status) ?? difference(true, str_contains($text, '"default" cannot be used'));
     },
+    'enable: a private key is refused before anything is written' => static function () use ($key): ?string {
+        $seed = 'MC4CAQAwBQYDK2VwBCIEI' . substr(base64_encode(str_repeat('k', 32)), 0, 43);
+        $pem = "-----BEGIN PRIVATE KEY-----\n{$seed}\n-----END PRIVATE KEY-----\n";
+        ['folder' => $folder, 'run' => $run] = madeRoundcube();
+        file_put_contents("{$folder}/mark.pem", $pem);
+        foreach (["default={$folder}/mark.pem", "default={$pem}", "default={$seed}", $seed, "{$seed}=x"] as $wrong) {
+            [$status, $text] = $run('--authserv-id', 'mx.example.jp', '--key', "other={$key}", '--key', $wrong);
+            $problem = difference([true, true, false, false, ['archive']], [
+                $status !== 0, str_contains($text, 'private key'), str_contains($text, $seed), is_file("{$folder}/plugins/anshin_mark/config.inc.php"), configOf("{$folder}/config/config.inc.php")['plugins'],
+            ]);
+            if ($problem !== null) {
+                return "{$wrong}: {$problem} {$text}";
+            }
+        }
+        return null;
+    },
+    'enable: a private key that was written before is named, and replaced by the public one' => static function () use ($key): ?string {
+        ['folder' => $folder, 'run' => $run] = madeRoundcube();
+        $file = "{$folder}/plugins/anshin_mark/config.inc.php";
+        $seed = 'MC4CAQAwBQYDK2VwBCIEI' . str_repeat('A', 43);
+        file_put_contents($file, "<?php\n\$config['anshin_mark_authserv_ids'] = ['mx.example.jp'];\n\$config['anshin_mark_public_keys'] = ['default' => '{$seed}'];\n");
+        chmod($file, 0640);
+        [$checked, $text] = $run('--check');
+        [$other] = $run('--site', 'robins=https://registry.example/');
+        [$replaced] = $run('--key', "default={$key}");
+        clearstatcache();
+        return difference([1, true, false, 1, 0, 0640], [$checked, str_contains($text, 'make a new one'), str_contains($text, $seed), $other, $replaced, fileperms($file) & 0777])
+            ?? difference(['default' => $key], configOf($file)['anshin_mark_public_keys']);
+    },
     'enable: --check changes nothing' => static function () use ($key): ?string {
         ['folder' => $folder, 'run' => $run] = madeRoundcube();
         [$status] = $run('--check', '--authserv-id', 'mx.example.jp', '--key', "default={$key}");

@@ -18,7 +18,10 @@ $keys = [
     'no text' => ['default', 17, 'key_not_base64'],
     'nothing' => ['default', '', 'key_wrong_length'],
     'a key too short' => ['default', base64_encode(str_repeat('k', 31)), 'key_wrong_length'],
-    'a private key' => ['default', base64_encode(str_repeat('k', 64)), 'key_wrong_length'],
+    'a private key with its public half' => ['default', base64_encode(str_repeat('k', 64)), 'key_wrong_length'],
+    'a private key in PEM' => ['default', "-----BEGIN PRIVATE KEY-----\nx", 'private_key'],
+    'the base64 within it' => ['default', 'MC4CAQAwBQYDK2VwBCIEI' . str_repeat('A', 43), 'private_key'],
+    'a private key for a name' => ['MC4CAQAwBQYDK2VwBCIEI' . str_repeat('A', 43), $good, 'private_key'],
     'a point of small order' => ['default', base64_encode(str_repeat("\0", 32)), 'key_no_point'],
     'no point of the curve' => ['default', base64_encode("\2" . str_repeat("\0", 31)), 'key_no_point'],
 ];

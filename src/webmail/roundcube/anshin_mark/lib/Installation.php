@@ -28,11 +28,19 @@ final class Installation
         return "{$this->plugin}/config.inc.php";
     }
 
-    /** @param array<string, mixed> $changes over what is configured already */
+    /**
+     * @param array<string, mixed> $changes over what is configured already
+     * @throws \RuntimeException before anything is written, if a key is none: the file is for everybody to read, and a private key must not get there
+     */
     public function configure(array $changes): void
     {
+        $config = [...self::read($this->pluginFile()), ...$changes];
+        $bad = self::unusable(KeyCheck::keys($config['anshin_mark_public_keys'] ?? []));
+        if ($bad !== []) {
+            throw new \RuntimeException(implode('; ', $bad) . '; nothing was written');
+        }
         $text = "<?php\n\n// Written by bin/enable; config.inc.php.dist explains every entry.\n";
-        foreach ([...self::read($this->pluginFile()), ...$changes] as $name => $value) {
+        foreach ($config as $name => $value) {
             $text .= "\$config[" . var_export($name, true) . '] = ' . var_export($value, true) . ";\n";
         }
         self::write($this->pluginFile(), $text);
@@ -78,8 +86,20 @@ final class Installation
         if ($keys === [] && $required) {
             $problems[] = 'no public key is configured: give --key NAME=FILE with the .pub file of mark.signing_key';
         }
-        foreach (array_filter([...$hosts, ...$keys], static fn (string $state): bool => $state !== 'ok') as $name => $state) {
-            $problems[] = "\"{$name}\" cannot be used: " . str_replace('_', ' ', $state);
+        return [...$problems, ...self::unusable($hosts), ...self::unusable($keys)];
+    }
+
+    /**
+     * @param array<string, string> $states name -> ok or a code of KeyCheck
+     * @return list<string>
+     */
+    private static function unusable(array $states): array
+    {
+        $problems = [];
+        foreach (array_filter($states, static fn (string $state): bool => $state !== 'ok') as $name => $state) {
+            $problems[] = $state === 'private_key'
+                ? (KeyCheck::isPrivate((string) $name) ? 'the name of a key' : "\"{$name}\"") . ' is a private key: give the .pub file beside it; if this one was in config.inc.php, others may have read it: make a new one (anshinctl registry keygen)'
+                : "\"{$name}\" cannot be used: " . str_replace('_', ' ', $state);
         }
         return $problems;
     }

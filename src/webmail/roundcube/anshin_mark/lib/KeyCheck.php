@@ -35,8 +35,17 @@ final class KeyCheck
         return $found;
     }
 
+    /** Whether a text is, or holds, a private key: PEM, or the base64 within it (RFC 8410 section 7). Nothing may show it. */
+    public static function isPrivate(string $text): bool
+    {
+        return preg_match('/PRIVATE KEY|BQYDK2VwBCIEI/', $text) === 1;
+    }
+
     private static function key(string $name, mixed $key): string
     {
+        if (self::isPrivate(is_string($key) ? $name . $key : $name)) {
+            return 'private_key';
+        }
         // NAME, or NAME@HOST for the marks of one host alone.
         if (preg_match('/^[\x21-\x3A\x3C-\x3F\x41-\x7E]+(?:@[\x21-\x3A\x3C-\x7E]+)?$/D', $name) !== 1) {
             return 'bad_key_name';

@@ -19,7 +19,8 @@ final class KeysPage
     {
         $keys = $this->settings->keys();
         $hosts = array_map(fn (string $id, string $state): array => $this->row($id, $state), ...self::columns(KeyCheck::authservIds($this->settings->authservIds())));
-        $names = array_map(fn (string $name, string $state): array => $this->row($name, $state, is_string($keys[$name] ?? null) ? $keys[$name] : ''), ...self::columns(KeyCheck::keys($keys)));
+        // What is no public key may be a secret: it is not shown.
+        $names = array_map(fn (string $name, string $state): array => $this->row(KeyCheck::isPrivate($name) ? '' : $name, $state, $state === 'ok' ? $keys[$name] : ''), ...self::columns(KeyCheck::keys($keys)));
         return [
             'hosts' => ['name' => \rcube::Q($this->wording->label('block_hosts')), 'options' => $hosts ?: [$this->empty('no_hosts')]],
             'keys' => ['name' => \rcube::Q($this->wording->label('block_keys')), 'options' => $names ?: [$this->empty('no_keys')]],
