@@ -1,7 +1,7 @@
 // Thunderbird's API as far as the add-on uses it, with a mailbox in memory. Works in Node.js and, as it stands, in a page.
 
-/** `messages`: Map of id to octets; `texts`: messages.json of a locale. */
-export function makeMessenger({ messages, texts, language = "ja", configuration }) {
+/** `messages`: Map of id to octets; `texts`: messages.json of a locale; `managed`: what a policy sets. */
+export function makeMessenger({ messages, texts, language = "ja", configuration, managed }) {
   const listeners = { displayed: [], updated: [], removed: [], stored: [], installed: [] };
   const displayed = new Map([[1, [...messages.keys()].slice(0, 1)]]); // tab to the messages in it; changed by the tests
   const stored = configuration === undefined ? {} : { configuration };
@@ -20,6 +20,14 @@ export function makeMessenger({ messages, texts, language = "ja", configuration 
     i18n: { getUILanguage: () => language, getMessage: (name) => texts[name]?.message ?? "" },
     runtime: { onInstalled: { addListener: (listener) => listeners.installed.push(listener) }, openOptionsPage: async () => void buttons.set("options", "open") },
     storage: {
+      managed: {
+        get: async () => {
+          if (managed === undefined) {
+            throw new Error("Managed storage manifest not found");
+          }
+          return managed;
+        },
+      },
       local: {
         get: async (fallback) => ({ ...fallback, ...stored }), set: async (changed) => void Object.assign(stored, changed),
         onChanged: { addListener: (listener) => listeners.stored.push(listener) },

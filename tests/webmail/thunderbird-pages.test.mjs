@@ -19,10 +19,10 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
   });
 
   /** A page of the add-on; `name` is the vector that is displayed. */
-  async function open(path, { name = "001-japanese", configuration = vectors[0].configuration } = {}) {
+  async function open(path, { name = "001-japanese", configuration = vectors[0].configuration, managed } = {}) {
     const page = await browser.newPage();
     const base64 = readFileSync(new URL(`${name}.eml`, FOLDER)).toString("base64");
-    const options = JSON.stringify({ texts, configuration });
+    const options = JSON.stringify({ texts, configuration, managed });
     await page.addInitScript(`${makeMessenger.toString()}
       const messages = new Map([[1, Uint8Array.from(atob(${JSON.stringify(base64)}), (c) => c.charCodeAt(0))]]);
       globalThis.messenger = makeMessenger({ messages, ...${options} });`);
@@ -69,5 +69,38 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     await page.waitForFunction((saved) => document.getElementById("outcome").textContent === saved, texts.options_saved.message);
     assert.deepEqual(await page.evaluate(() => globalThis.messenger.stored.configuration),
       { authserv_ids: ["mx.example.jp", "mx2.example.jp"], keys: { default: key, next: key }, require_signature: false });
+  });
+
+  await t.test("a private key is neither kept nor repeated", async () => {
+    const page = await open("options.html");
+    const seed = `MC4CAQAwBQYDK2VwBCIEI${"A".repeat(43)}`;
+    await page.waitForFunction(() => document.getElementById("hosts").value === "mx.example.jp");
+    for (const keys of [`-----BEGIN PRIVATE KEY-----\n${seed}\n-----END PRIVATE KEY-----`, `default=${seed}`, seed]) {
+      await page.fill("#keys", keys);
+      await page.click("button");
+      await page.waitForFunction(() => document.getElementById("outcome").textContent.includes("private key"));
+      assert.ok(!(await page.textContent("#outcome")).includes(seed));
+      assert.deepEqual(await page.evaluate(() => globalThis.messenger.stored.configuration), vectors[0].configuration);
+    }
+  });
+
+  await t.test("what the administrator has set is shown, and cannot be changed", async () => {
+    const { authserv_ids, keys } = vectors[0].configuration;
+    const page = await open("options.html", { configuration: { authserv_ids: [], keys: {} }, managed: { authserv_ids, keys } });
+    await page.waitForFunction(() => document.getElementById("hosts").value === "mx.example.jp");
+    assert.equal(await page.textContent("#managed"), texts.options_managed.message);
+    assert.deepEqual(await page.evaluate(() => [["hosts", "keys"].map((id) => document.getElementById(id).readOnly), document.getElementById("required").checked,
+      document.getElementById("required").disabled, document.getElementById("save").hidden, document.getElementById("managed").hidden]), [[true, true], true, true, true, false]);
+    await page.evaluate(() => document.querySelector("form").requestSubmit());
+    assert.deepEqual(await page.evaluate(() => globalThis.messenger.stored.configuration), { authserv_ids: [], keys: {} });
+    const user = await open("options.html");
+    await user.waitForFunction(() => document.getElementById("hosts").value === "mx.example.jp");
+    assert.equal(await user.locator("#managed").isVisible(), false);
+  });
+
+  await t.test("what is wrong with the administrator's settings is told, and a private key not shown", async () => {
+    const page = await open("options.html", { managed: { authserv_ids: ["mx.example.jp"], keys: { default: "-----BEGIN PRIVATE KEY-----" } } });
+    await page.waitForFunction(() => document.getElementById("outcome").textContent.includes("private key"));
+    assert.equal(await page.inputValue("#keys"), "");
   });
 });

@@ -162,6 +162,21 @@ test("hosts alone are no configuration, unless signatures are not required", () 
   assert.deepEqual([configured("a", "", true), configured("", "b=c", true), configured("a", "b=c", true), configured("a", "", false)], [false, false, true, true]);
 });
 
+test("what the administrator has set counts alone; what is wrong with it trusts nothing", async () => {
+  const title = async (managed, own = configuration) => {
+    const { messenger, show } = open({ managed, configuration: own });
+    await show(1, 1);
+    return messenger.buttons.get(1).title;
+  };
+  const verified = "このメールは\u2068株式会社クオリティア\u2069より送信されています";
+  assert.equal(await title(configuration, { authserv_ids: ["other.example.jp"], keys: {}, require_signature: false }), verified);
+  assert.equal(await title({}), verified, "a policy of other things");
+  for (const wrong of [{ authserv_ids: ["mx.example.jp"] }, { keys: configuration.keys }, { authserv_ids: "mx.example.jp", keys: configuration.keys }, { authserv_ids: null, keys: null },
+    { authserv_ids: ["mx.example.jp"], keys: { default: "abc" } }, { ...configuration, require_signature: "no" }]) {
+    assert.equal(await title(wrong), texts.not_configured.message, JSON.stringify(wrong));
+  }
+});
+
 test("settings are read as they are written", () => {
   const parsed = parseSettings(" mx.example.jp \n\nmx2.example.jp", "default = abc=\nnew=def=", true);
   assert.deepEqual(parsed, { authserv_ids: ["mx.example.jp", "mx2.example.jp"], keys: { default: "abc=", new: "def=" }, require_signature: true });

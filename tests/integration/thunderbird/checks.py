@@ -3,7 +3,7 @@
 import json
 
 from dovecot import IMAP_PORT, PASSWORD, Dovecot
-from marked_mail import COMPANY, CONFIGURATION, INSTITUTE, READ_OTHERWISE_LOCALLY, READ_OTHERWISE_OVER_IMAP, letters
+from marked_mail import COMPANY, CONFIGURATION, INSTITUTE, READ_OTHERWISE_LOCALLY, READ_OTHERWISE_OVER_IMAP, covering_letter, letters
 
 import lab
 
@@ -266,8 +266,35 @@ def over_imap(program):
         nothing_of_the_message_before_while_the_next_one_loads(program, "pane", "select(['large'])")
 
 
+def the_administrator_has_set_it_up(program):
+    """With the policy of the README and nothing else; what a user sets does not count."""
+    program.deliver([*[letter for letter in letters() if letter.name in ("notice", "imitation")], covering_letter()])
+    program.select("notice")
+    program.shows("notice", icon="verified", label=COMPANY, enabled=True)
+    program.in_page("background", "await messenger.storage.local.set({ configuration: args[0] })", {"authserv_ids": ["other.example.jp"], "keys": {}, "require_signature": False})
+    program.shows("notice", icon="verified", label=COMPANY, enabled=True)
+
+
+def the_options_are_shown_and_cannot_be_changed(program):
+    program.in_page("background", "await messenger.runtime.openOptionsPage()")
+    program.wait("return inPage('tab', 'return document.getElementById(\"managed\")?.hidden === false && document.getElementById(\"hosts\").value !== \"\"', [])", "the options page")
+    seen = program.in_page("tab", "return [...['hosts', 'keys'].map((id) => document.getElementById(id).readOnly), document.getElementById('save').hidden, document.getElementById('hosts').value, document.getElementById('keys').value]")
+    assert seen == [True, True, True, CONFIGURATION["authserv_ids"][0], f"default={CONFIGURATION['keys']['default']}"], seen
+    program.picture("options-managed")
+
+
+def no_body_draws_over_the_header(program):
+    """It has a browser of its own, below the header."""
+    program.select("covering")
+    program.shows("covering", icon="suspect", enabled=True)
+    program.run("await painted()")
+    assert program.run("return covered()") == []
+    program.picture("covering")
+
+
 LIGHT = [
     asks_to_be_set_up, options_open_from_the_popup, what_is_displayed_is_judged_by_the_new_options, shows_the_name_of_the_organisation, warns, shows_nothing_for_what_proves_nothing,
     several_messages_show_nothing, the_body_is_the_one_that_was_sent, long_names_leave_room, the_mark_goes_with_its_message_in_the_pane, the_mark_goes_with_its_message_in_a_tab,
     the_mark_goes_with_its_message_in_a_window, attached_messages_show_nothing, the_popup_tells_more, the_keyboard_reaches_it, it_has_a_name_for_screen_readers, it_wakes_up]
 DARK = [dark, english, dark_popup, over_imap]
+MANAGED = [the_administrator_has_set_it_up, the_options_are_shown_and_cannot_be_changed, no_body_draws_over_the_header]

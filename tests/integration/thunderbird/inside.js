@@ -71,6 +71,25 @@ function buttonElement(place) {
   return aboutMessage(place).document.querySelector(`#header-view-toolbar [data-extensionid="${ADD_ON}"]`);
 }
 
+/** What is seen at points all over the header of the main window's message and is no part of it, and whether its body is in a document of its own. */
+function covered() {
+  const { document } = aboutMessage("pane");
+  const header = document.getElementById("messageHeader");
+  const { x, y, width, height } = header.getBoundingClientRect();
+  const body = document.getElementById("messagepane");
+  const found = body.getBoundingClientRect().top >= y + height ? [] : ["the body begins above the end of the header"];
+  if (body.contentDocument === document || body.localName !== "browser") {
+    found.push("the body shares the document of the header");
+  }
+  for (let step = 0; step < 100; step += 1) {
+    const seen = document.elementFromPoint(x + width * ((step % 10) + 0.5) / 10, y + height * (Math.floor(step / 10) + 0.5) / 10);
+    if (!header.contains(seen)) {
+      found.push(seen?.id || seen?.localName || "nothing");
+    }
+  }
+  return found;
+}
+
 function onScreen(element) {
   const { x, y, width, height } = element.getBoundingClientRect();
   const { mozInnerScreenX, mozInnerScreenY } = element.documentGlobal ?? element.ownerGlobal;

@@ -4,7 +4,9 @@ import base64
 import dataclasses
 import datetime
 import email.utils
+import json
 
+import lab
 from marked_message import KEY, OTHER_KEY, body_hash, encoded_name, fields_hash, folded, message, stamp, tag_list
 from vector_set import TAGS
 
@@ -101,3 +103,10 @@ def letters():
         # A line that mbox files must mark with ">", and white space and empty lines that nothing may take away.
         Letter("from-line", _stamped(_fields("from-line", COMPANY, "info@qualitia.co.jp", "From で始まる行"), AWKWARD, bh=body_hash("simple", AWKWARD))),
     ]
+
+
+def covering_letter():
+    """A warning, and a body that tries in every way to draw over it: the ways of tests/data/mark/covering.json."""
+    shapes = json.loads((lab.ROOT / "tests/data/mark/covering.json").read_text(encoding="utf-8"))
+    body = _multipart(*((b"text/html; charset=utf-8", html.encode()) for shape in shapes for html in shape["parts"]))
+    return Letter("covering", _stamped(_fields("covering", COMPANY, "support@evil.example", "【重要】ご確認ください", 'multipart/mixed; boundary="part"'), body, r="suspect", d="evil.example", m=None, bh=None, fh=None))
