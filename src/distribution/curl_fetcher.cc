@@ -3,10 +3,13 @@
 
 #include "distribution/file_fetcher.h"
 #include "distribution/http_answer.h"
+#include "distribution/internal_address.h"
 #include "distribution/source_url.h"
 #include "text/printable.h"
 
 #include <curl/curl.h>
+#include <netdb.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -51,12 +54,28 @@ struct Transfer {
   HttpAnswer answer = {};
   std::uint64_t position = 0;
   bool begun = false;
+  bool starts_internal = false;                 // the configured URL itself is in a private network
+  bool led_internal = false;                    // a redirect, from outside of it, was to lead there
   FetchStatus verdict = FetchStatus::complete;  // other than complete: why we ended it
 
   long http_status() const {
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     return status;
+  }
+
+  // Whether a connection to an address may be used. Who publishes for everybody must not choose
+  // what our host asks in networks that only we can reach.
+  bool may_ask(std::string_view address) {
+    long redirects = 0;
+    curl_easy_getinfo(handle, CURLINFO_REDIRECT_COUNT, &redirects);
+    const bool internal = is_internal_address(address);
+    if (redirects == 0) {
+      starts_internal = internal;
+      return true;
+    }
+    led_internal = internal && !starts_internal;
+    return !led_internal;
   }
 
   // Whether the body that begins is (a part of) the file.
@@ -114,6 +133,32 @@ std::size_t on_header(char* octets, std::size_t size, std::size_t count, void* c
   }
 }
 
+// Before a connection is made.
+curl_socket_t on_socket(void* context, curlsocktype /*purpose*/, curl_sockaddr* address) {
+  std::array<char, NI_MAXHOST> text{};
+  try {
+    if (getnameinfo(&address->addr, address->addrlen, text.data(), text.size(), nullptr, 0,
+                    NI_NUMERICHOST) != 0 ||
+        !static_cast<Transfer*>(context)->may_ask(text.data())) {
+      return CURL_SOCKET_BAD;
+    }
+  } catch (const std::exception&) {
+    return CURL_SOCKET_BAD;
+  }
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+// Before a request goes out, over a connection that was open already, too.
+int on_request(void* context, char* address, char* /*own address*/, int /*port*/,
+               int /*own port*/) {
+  try {
+    return static_cast<Transfer*>(context)->may_ask(address) ? CURL_PREREQFUNC_OK
+                                                             : CURL_PREREQFUNC_ABORT;
+  } catch (const std::exception&) {
+    return CURL_PREREQFUNC_ABORT;
+  }
+}
+
 int on_progress(void* context, curl_off_t /*total*/, curl_off_t /*done*/, curl_off_t /*to send*/,
                 curl_off_t /*sent*/) {
   const auto& transfer = *static_cast<Transfer*>(context);
@@ -152,6 +197,10 @@ void set_callbacks(CURL* handle, Transfer& transfer) {
   curl_easy_setopt(handle, CURLOPT_WRITEDATA, &transfer);
   curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, &on_header);
   curl_easy_setopt(handle, CURLOPT_HEADERDATA, &transfer);
+  curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, &on_socket);
+  curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &transfer);
+  curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, &on_request);
+  curl_easy_setopt(handle, CURLOPT_PREREQDATA, &transfer);
   curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, &on_progress);
   curl_easy_setopt(handle, CURLOPT_XFERINFODATA, &transfer);
   curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L);
@@ -222,6 +271,12 @@ FetchResult judge(Transfer& transfer, CURLcode code, std::string_view details) {
     case FetchStatus::missing:
     case FetchStatus::stopped:
       break;
+  }
+  if (transfer.led_internal) {
+    return problem(
+        FetchStatus::failed, request,
+        "the server sends us on to an address of this host or of a private network; only "
+        "a URL that is itself there may lead there");
   }
   if (code == CURLE_ABORTED_BY_CALLBACK) {
     return problem(FetchStatus::stopped, request, "stopped");

@@ -20,7 +20,9 @@ Read<std::vector<std::string>> parse_signatures(std::string_view text) {
                            std::to_string(max_signatures_octets) + " octets");
   }
   std::vector<std::string> signatures;
+  std::size_t number = 0;
   while (!text.empty()) {
+    ++number;
     const auto end = text.find('\n');
     const std::string_view line = text::trim(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
@@ -29,8 +31,9 @@ Read<std::vector<std::string>> parse_signatures(std::string_view text) {
     }
     auto octets = text::decode_base64(line);
     if (!octets || octets->size() != 64) {
-      return std::unexpected("the signature file has a line \"" + text::printable(line, 20) +
-                             "\", which is not base64 of 64 octets");
+      // Not the line itself: it could be anything that another server answers.
+      return std::unexpected("line " + std::to_string(number) +
+                             " of the signature file is not base64 of 64 octets");
     }
     if (signatures.size() == max_signatures) {
       return std::unexpected("the signature file has more than " + std::to_string(max_signatures) +

@@ -1,6 +1,7 @@
 """A registry on its way from its authority over a real web server to receivers: all goes well, everything goes wrong, and the receiver dies at any moment."""
 
 import datetime
+import http.server
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 import urllib.request
@@ -21,6 +23,7 @@ from milter_client import deliver
 from publishing import ADDRESS, CACHE_PORT, DEAF_CACHE_PORT, PLAIN_PORT, PORT, SLOW_PORT, Authority, Forge, Receiver, WebServer, entry, now, timestamp
 
 KILLS = 200
+OUTSIDE = "198.51.100.80"
 
 
 def del_entry(number):
@@ -211,6 +214,32 @@ class DistributionTests(unittest.TestCase):
             self.check(receiver.sync(), "refused", 0)
             self.check(receiver.sync("--reset"), "updated", 1)
             self.assertEqual(list(receiver.path.glob("*.part")), [])
+
+    @unittest.skipUnless(lab.is_inside(), "needs root, for a network namespace of its own")
+    def test_redirect_into_a_private_network(self):
+        """A publisher on the internet must not make its receivers ask hosts that only they can reach, nor learn from an error what those answer."""
+        self.authority.change(entry(1))
+        self.authority.build()
+        lab.add_addresses({OUTSIDE})
+        asked = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked.append(self.path)
+                self.send_response(302)
+                self.send_header("Location", target)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        with http.server.HTTPServer((OUTSIDE, 0), Handler) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            receiver = self.receiver(url=f"http://{OUTSIDE}:{server.server_port}/manifest.json")
+            for target in (self.url(PLAIN_PORT), self.url(PLAIN_PORT).replace(ADDRESS, "localhost")):
+                self.assertIn("of this host or of a private network", receiver.sync()["reason"])
+            self.assertEqual((len(asked), self.requests()), (2, []))
+            server.shutdown()
 
     def test_untrusted_server(self):
         self.authority.change(entry(1))

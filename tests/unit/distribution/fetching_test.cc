@@ -1,6 +1,7 @@
 // URLs, header fields of answers, and files fetched from this host.
 #include "distribution/file_fetcher.h"
 #include "distribution/http_answer.h"
+#include "distribution/internal_address.h"
 #include "distribution/source_url.h"
 #include "support/temporary_folder.h"
 
@@ -81,6 +82,41 @@ TEST(HttpAnswer, TakesNothingStrange) {
        {"Content-Range: bytes */5", "Content-Range: bytes -5-6/9", "Content-Range: bytes 5",
         "Content-Range: octets 5-6/9", "Content-Range: bytes 99999999999999999999-1/2"}) {
     EXPECT_EQ(answer({bad}).range_start(), std::nullopt) << bad;
+  }
+}
+
+TEST(InternalAddress, IsNotOfThePublicInternet) {
+  for (const char* internal : {"127.0.0.1",
+                               "127.255.255.255",
+                               "10.1.2.3",
+                               "172.16.0.1",
+                               "172.31.255.255",
+                               "192.168.0.1",
+                               "169.254.169.254",
+                               "100.64.0.1",
+                               "0.0.0.0",
+                               "224.0.0.1",
+                               "255.255.255.255",
+                               "::",
+                               "::1",
+                               "fe80::1",
+                               "fe80::1%eth0",
+                               "fc00::1",
+                               "fdff::1",
+                               "ff02::1",
+                               "::ffff:127.0.0.1",
+                               "::ffff:10.0.0.1",
+                               "64:ff9b::169.254.169.254",
+                               "::127.0.0.1",
+                               "2002:7f00:1::",
+                               "",
+                               "host"}) {
+    EXPECT_TRUE(is_internal_address(internal)) << internal;
+  }
+  for (const char* open :
+       {"203.0.113.45", "11.0.0.1", "172.15.255.255", "172.32.0.0", "192.167.1.1", "100.128.0.1",
+        "8.8.8.8", "2001:db8::1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::8.8.8.8"}) {
+    EXPECT_FALSE(is_internal_address(open)) << open;
   }
 }
 
