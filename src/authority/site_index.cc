@@ -3,7 +3,7 @@
 #include "authority/site_keys.h"
 #include "authority/site_text.h"
 #include "crypto/sha256.h"
-#include "text/domain_name.h"
+#include "text/unmistakable_domain.h"
 
 #include <cstdint>
 #include <utility>
@@ -44,7 +44,7 @@ std::string row_of(const registry::Organisation& organisation) {
       english == organisation.names.end() || language == "en" ? std::string() : english->second;
   const std::string domain = organisation.domains.empty()
                                  ? std::string()
-                                 : text::unicode_domain(organisation.domains.front().domain);
+                                 : text::unmistakable_domain(organisation.domains.front().domain);
   std::string row;
   for (const std::string& value : {organisation.id, name, other, domain}) {
     row += ',';

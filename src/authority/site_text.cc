@@ -92,6 +92,11 @@ bool is_web_address(std::string_view url) {
   if ((scheme != "https" && scheme != "http") || !url.substr(scheme.size()).starts_with("://")) {
     return false;
   }
+  // A user name before the host misleads people (RFC 3986 section 7.6).
+  const std::string_view authority = url.substr(scheme.size() + 3);
+  if (authority.substr(0, authority.find_first_of("/?#")).find('@') != std::string_view::npos) {
+    return false;
+  }
   static constexpr std::string_view forbidden = "\"'<>\\`{}|^";
   return std::ranges::all_of(url, [](char c) {
     return c > ' ' && c < '\x7F' && forbidden.find(c) == std::string_view::npos;

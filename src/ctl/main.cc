@@ -3,6 +3,7 @@
 #include "ctl/outcome.h"
 #include "ctl/registry_commands.h"
 #include "ctl/status_command.h"
+#include "ctl/terminal.h"
 #include "ctl/verify_command.h"
 #include "text/printable.h"
 
@@ -11,6 +12,7 @@
 #include <exception>
 #include <iostream>
 #include <span>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -62,9 +64,12 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? Outcome::kDone : Outcome::kUsage;
+    std::ostringstream problem;
+    const int status = app.exit(error, std::cout, problem);
+    std::cerr << anshin::ctl::harmless(problem.str());
+    return status == 0 ? Outcome::kDone : Outcome::kUsage;
   } catch (const std::exception& error) {
-    std::cerr << "anshinctl: " << error.what() << '\n';
+    std::cerr << "anshinctl: " << anshin::ctl::harmless(error.what()) << '\n';
     return Outcome::kNotWell;
   }
   return outcome.status;

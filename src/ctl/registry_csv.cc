@@ -4,6 +4,7 @@
 #include "authority/csv_corporate_numbers.h"
 #include "authority/csv_domains.h"
 #include "authority/csv_import.h"
+#include "ctl/terminal.h"
 
 #include <cerrno>
 #include <cstring>
@@ -47,10 +48,10 @@ std::expected<std::optional<authority::DomainsByNumber>, std::string> read_domai
   }
   const registry::ImportResult& wrong = domains->problems();
   for (const auto& problem : wrong.problems) {
-    std::cerr << options.domains << ':' << problem.line << ": " << problem.what << '\n';
+    std::cerr << harmless(options.domains) << ':' << problem.line << ": " << problem.what << '\n';
   }
   if (wrong.bad_lines > wrong.problems.size()) {
-    std::cerr << options.domains << ": and " << wrong.bad_lines - wrong.problems.size()
+    std::cerr << harmless(options.domains) << ": and " << wrong.bad_lines - wrong.problems.size()
               << " more\n";
   }
   return std::move(*domains);
@@ -65,9 +66,9 @@ void tell_not_found(const CsvImportOptions& options, const authority::DomainsByN
   for (const std::uint64_t line : domains.lines_not_found(max_lines_told)) {
     lines += (lines.empty() ? "" : ", ") + std::to_string(line);
   }
-  std::cerr << options.domains << ": " << count << (count == 1 ? " number is" : " numbers are")
-            << " not in the data (line " << lines << (count > max_lines_told ? ", ..." : "")
-            << ")\n";
+  std::cerr << harmless(options.domains) << ": " << count
+            << (count == 1 ? " number is" : " numbers are") << " not in the data (line " << lines
+            << (count > max_lines_told ? ", ..." : "") << ")\n";
 }
 
 void tell_closed(const CsvImportOptions& options, const authority::CorporateImport& import) {

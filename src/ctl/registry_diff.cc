@@ -5,7 +5,7 @@
 #include "ctl/import_progress.h"
 #include "ctl/registry_publishing.h"
 #include "ctl/terminal.h"
-#include "text/domain_name.h"
+#include "text/unmistakable_domain.h"
 
 #include <nlohmann/json.hpp>
 
@@ -89,7 +89,7 @@ std::string domains_of(const registry::Organisation& organisation) {
   std::string text;
   for (const registry::RegisteredDomain& registered : organisation.domains) {
     text += text.empty() ? "" : ", ";
-    text += (registered.subdomains ? "*." : "") + text::unicode_domain(registered.domain);
+    text += (registered.subdomains ? "*." : "") + text::unmistakable_domain(registered.domain);
   }
   return text;
 }

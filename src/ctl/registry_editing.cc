@@ -7,6 +7,7 @@
 #include "ctl/registry_input.h"
 #include "ctl/registry_losses.h"
 #include "ctl/registry_session.h"
+#include "ctl/terminal.h"
 #include "text/printable.h"
 
 #include <nlohmann/json.hpp>
@@ -36,7 +37,7 @@ std::expected<CsvImportResult, std::string> read_entries(const ImportOptions& op
 }
 
 std::string shown_name(const ImportOptions& options) {
-  return options.file == "-" ? "(standard input)" : options.file;
+  return options.file == "-" ? "(standard input)" : harmless(options.file);
 }
 
 std::uint64_t lines_of(const registry::ImportResult& result) {

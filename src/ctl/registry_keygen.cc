@@ -5,6 +5,7 @@
 #include "ctl/acting_as_owner.h"
 #include "ctl/outcome.h"
 #include "ctl/registry_editing.h"
+#include "ctl/terminal.h"
 #include "registry/durable_file.h"
 
 #include <fcntl.h>
@@ -71,7 +72,8 @@ class NewFile {
 };
 
 // Not on standard output: that has the key alone, for scripts.
-void tell_what_for(const std::string& file, const std::string& public_key) {
+void tell_what_for(const std::string& path, const std::string& public_key) {
+  const std::string file = harmless(path);
   std::cerr << "The private key, which signs, is in " << file
             << "; only its owner can read it. The public key is in " << file
             << ".pub too.\nTo sign a registry: \"anshinctl registry build OUTDIR --key "

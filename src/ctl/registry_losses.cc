@@ -1,7 +1,7 @@
 // Compares two entries of one organisation by what the later one leaves out.
 #include "ctl/registry_losses.h"
 
-#include "text/domain_name.h"
+#include "text/unmistakable_domain.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,7 +14,7 @@ using registry::RegisteredDomain;
 std::vector<std::string> lost_domains(const Organisation& before, const Organisation& after) {
   std::vector<std::string> lost;
   for (const RegisteredDomain& old : before.domains) {
-    const std::string shown = text::unicode_domain(old.domain);
+    const std::string shown = text::unmistakable_domain(old.domain);
     const auto kept = std::ranges::find(after.domains, old.domain, &RegisteredDomain::domain);
     if (kept == after.domains.end()) {
       lost.push_back("domain " + shown);

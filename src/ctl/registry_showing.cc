@@ -7,6 +7,7 @@
 #include "ctl/terminal.h"
 #include "registry/calendar_date.h"
 #include "text/domain_name.h"
+#include "text/unmistakable_domain.h"
 
 #include <nlohmann/json.hpp>
 
@@ -27,7 +28,7 @@ std::string domains_text(const Organisation& organisation) {
   std::string text;
   for (const registry::RegisteredDomain& registered : organisation.domains) {
     text += text.empty() ? "" : ", ";
-    text += (registered.subdomains ? "*." : "") + text::unicode_domain(registered.domain);
+    text += (registered.subdomains ? "*." : "") + text::unmistakable_domain(registered.domain);
   }
   return text;
 }

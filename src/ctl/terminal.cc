@@ -1,5 +1,7 @@
 #include "ctl/terminal.h"
 
+#include "text/printable.h"
+
 #include <unistd.h>
 
 #include <cstdlib>
@@ -24,6 +26,19 @@ std::string_view code(Tone tone) {
 }
 
 }  // namespace
+
+std::string harmless(std::string_view text) {
+  std::string shown;
+  while (true) {
+    const auto end = text.find('\n');
+    shown += text::printable_utf8(text.substr(0, end), text.size());
+    if (end == std::string_view::npos) {
+      return shown;
+    }
+    shown += '\n';
+    text.remove_prefix(end + 1);
+  }
+}
 
 bool wants_colour() {
   static const bool wanted = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;

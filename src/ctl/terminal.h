@@ -11,6 +11,9 @@ enum class Tone { good, bad, doubtful, faint, strong };
 /// Whether standard output is a terminal that wants colour.
 bool wants_colour();
 
+/// Lines of text that may hold names of files or words of others, without control characters.
+std::string harmless(std::string_view text);
+
 /// `text` in a tone if standard output wants colour, else as it is.
 std::string toned(std::string_view text, Tone tone);
 

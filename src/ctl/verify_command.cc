@@ -6,6 +6,7 @@
 #include "ctl/report_json.h"
 #include "ctl/report_text.h"
 #include "ctl/table.h"
+#include "ctl/terminal.h"
 #include "service/runtime.h"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ std::shared_ptr<const service::Runtime> runtime_for(const Options& options) {
   configuration.verify.cross_check = options.cross_check ? 1.0 : 0.0;
   if (!configuration.signing_key.empty() && !std::ifstream(configuration.signing_key)) {
     // The key belongs to the daemon; whoever asks here may not read it, and needs no signature.
-    std::cerr << "anshinctl: " << configuration.signing_key
+    std::cerr << "anshinctl: " << harmless(configuration.signing_key)
               << " cannot be read by this user; the mark is shown unsigned\n";
     configuration.signing_key.clear();
   }
@@ -149,7 +150,7 @@ int verify_all(const Options& options, const Circumstances& circumstances) {
       }
     } catch (const std::runtime_error& error) {
       status = Outcome::kNotWell;
-      std::cerr << "anshinctl: " << error.what() << '\n';
+      std::cerr << "anshinctl: " << harmless(error.what()) << '\n';
     }
   }
   if (!rows.empty()) {

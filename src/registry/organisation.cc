@@ -96,6 +96,10 @@ Checked check_url(std::string_view url) {
   if (host >= url.size() || !is_alphanumeric(url[host])) {
     return problem("names no host");
   }
+  // RFC 3986 section 7.6: www.bank.example@evil.example leads to evil.example.
+  if (url.substr(host, url.find_first_of("/?#", host) - host).find('@') != std::string_view::npos) {
+    return problem("has a user name before its host (@), which misleads people");
+  }
   return {};
 }
 
@@ -185,6 +189,11 @@ std::pair<std::string, std::string> Organisation::display_name() const {
 std::expected<Organisation, std::string> checked(Organisation organisation) {
   organisation.kana = std::string(text::trim(organisation.kana));
   Checked good = check_organisation_id(organisation.id);
+  if (good && organisation.id.find(":.") != std::string::npos) {
+    // Its page would be a hidden file, which copies and web servers leave out.
+    good = std::unexpected("id \"" + text::printable(organisation.id) +
+                           "\": the number must not begin with a dot");
+  }
   if (good) {
     good = check_names(organisation);
   }

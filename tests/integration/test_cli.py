@@ -79,6 +79,12 @@ class Commands(unittest.TestCase):
         self.assertEqual(said.returncode, 1)
         self.assertIn(b"/nonexistent.eml: No such file", said.stderr)
         self.assertEqual([json.loads(line)["file"] for line in said.stdout.splitlines()], [str(files[0])] * 2)
+        hostile = "/nonexistent\x1b]0;x\x07\x9b31m\u202e.eml"
+        for arguments in (["verify", "-c", self.config, hostile], ["verify", "-c", self.config, files[0], hostile], ["verify", "-c", hostile, files[0]], ["mark", "verify", "--key", f"a={hostile}", files[0]],
+                          ["registry", "import", hostile, "--path", self.site.folder / "none"], [hostile], ["verify", "--" + hostile]):
+            said = self.build.ctl(*arguments)
+            self.assertNotEqual(said.returncode, 0)
+            self.assertEqual([c for c in ("\x1b", "\x07", "\x9b", "\u202e") if c in (said.stdout + said.stderr).decode()], [], arguments)
         self.ctl("verify", "-c", self.config, files[0], files[0])
         self.ctl("verify", "-c", self.config, "--client-ip", "nonsense", files[0], files[0], status=2)
 

@@ -26,6 +26,7 @@ def organisations():
                 url="https://www.qualitia.co.jp/", valid_from="2017-04-13")
     yield entry("jcn:1010405009403", "一般財団法人日本情報経済社会推進協会", "jipdec.or.jp", english="JIPDEC", kana="ニホンジョウホウケイザイシャカイスイシンキョウカイ")
     yield entry("x:hostile", HOSTILE, "hostile.example", kana="\"><svg onload=alert(1)>", url="https://example.org/?a=1&b=%3Cscript%3E", valid_until="2020-01-01")
+    yield entry("x:alike", "似た文字", "xn--80ak6aa92e.com")
     yield entry("x:long", "長" * 160, "a" * 60 + "." + "b" * 60 + "." + "c" * 60 + ".example", url="https://example.org/" + "x" * 500)
     for number in range(400):
         yield entry(f"demo:{number:04}", f"見本商事第{number}号株式会社", f"host{number}.example", True, english=f"Sample Trading No. {number}")

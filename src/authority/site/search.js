@@ -5,6 +5,7 @@
 
 (function () {
   const shownAtOnce = 30;
+  const longestDomain = 253;
   const registry = window.anshin;
   const field = document.getElementById("query");
   const list = document.getElementById("results");
@@ -173,7 +174,11 @@
     return at < 0 ? words : words.slice(at + 1).replace(/>$/, "");
   }
 
+  // Of what is longer than a domain name can be there is none: with thousands of labels asking for each would take long.
   function parentOf(host) {
+    if (host.length > longestDomain) {
+      return "";
+    }
     const labels = host.normalize("NFKC").split(/[.。]/);
     return labels.length > 2 && labels.every((label) => label && !/\s/.test(label)) ? labels.slice(1).join(".") : "";
   }
@@ -224,7 +229,8 @@
   function fromAddress() {
     const found = /^#q=(.*)$/.exec(location.hash);
     try {
-      return found ? decodeURIComponent(found[1]) : "";
+      // A script may write more into the field than a person.
+      return found ? decodeURIComponent(found[1]).slice(0, field.maxLength) : "";
     } catch (error) {
       return "";
     }

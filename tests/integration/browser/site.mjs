@@ -246,6 +246,23 @@ const checks = {
     assert.equal(await page.locator("img, svg, main script").count(), 0);
     assert.ok((await page.innerText("#state")).includes("登録の期限が切れています"));
   },
+  async shows_of_a_domain_in_letters_that_look_like_others_which_it_is(page) {
+    await page.goto(home);
+    assert.deepEqual(await search(page, "аррӏе.com"), [address("x:alike")]);
+    assert.equal(await page.textContent("#results .domain"), "аррӏе.com (xn--80ak6aa92e.com)");
+  },
+  // Labels by the hundred thousand: asking for each would take hours.
+  async answers_at_once_whatever_is_in_the_address(page) {
+    await page.goto(`${home}#q=${"a.".repeat(200_000)}`);
+    await page.waitForFunction(() => document.getElementById("status").textContent !== "");
+    assert.equal((await page.inputValue("#query")).length, 300);
+    await page.evaluate(() => {
+      document.getElementById("status").textContent = "";
+      document.getElementById("query").value = "b.".repeat(200_000);
+      document.getElementById("search").requestSubmit();
+    });
+    await page.waitForFunction(() => document.getElementById("status").textContent !== "");
+  },
   async is_readable_without_scripts() {
     const page = await open({ javaScriptEnabled: false });
     await page.goto(pageOf(qualitia));

@@ -32,9 +32,12 @@ TEST(ScriptString, LeavesTheStringNowhere) {
 TEST(IsWebAddress, TakesOnlyWhatMayBeALink) {
   EXPECT_TRUE(is_web_address("https://www.qualitia.co.jp/a?b=1&c=2#d"));
   EXPECT_TRUE(is_web_address("HTTP://example.jp"));
-  for (const char* wrong : {"", "javascript:alert(1)", "data:text/html,x", "https:/example.jp",
-                            "//example.jp", "https://example.jp/\"x", "https://example.jp/ x",
-                            "https://example.jp/<b>", "https://例.jp/", "file:///etc/passwd"}) {
+  EXPECT_TRUE(is_web_address("https://example.jp/@a"));
+  for (const char* wrong :
+       {"", "javascript:alert(1)", "data:text/html,x", "https:/example.jp", "//example.jp",
+        "https://www.bank.example@example.jp/", "http://a:b@example.jp?c", "https://example.jp/\"x",
+        "https://example.jp/ x", "https://example.jp/<b>", "https://例.jp/",
+        "file:///etc/passwd"}) {
     EXPECT_FALSE(is_web_address(wrong)) << wrong;
   }
 }

@@ -1,5 +1,7 @@
 #include "text/domain_name.h"
 
+#include "text/unmistakable_domain.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -111,6 +113,12 @@ TEST(UnicodeDomain, ShowsULabels) {
   EXPECT_EQ(unicode_domain("www.xn--bcher-kva.example"), "www.bücher.example");
   EXPECT_EQ(unicode_domain("example.jp"), "example.jp");
   EXPECT_EQ(unicode_domain(""), "");
+}
+
+TEST(UnmistakableDomain, HasTheALabelsBehindOthers) {
+  EXPECT_EQ(unmistakable_domain("xn--80ak6aa92e.com"), "аррӏе.com (xn--80ak6aa92e.com)");
+  EXPECT_EQ(unmistakable_domain("apple.com"), "apple.com");
+  EXPECT_EQ(unmistakable_domain("xn--a.jp"), "xn--a.jp");
 }
 
 TEST(UnicodeDomain, LeavesWhatDoesNotDecode) {
