@@ -160,7 +160,7 @@ test("in Chromium", { skip: missing() || false }, async (t) => {
     const shapes = JSON.parse(readFileSync(new URL("tests/data/mark/covering.json", ROOT)));
     const boxed = (html) => `<object class="anshin-mark-body">${html.replace(/<style[^]*?<\/style>/g, "").replaceAll("scroll-initial-target", "x")}</object>`;
     const framed = (html) => `<iframe sandbox style="width:100%;height:600px" srcdoc="${html.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}"></iframe>`;
-    const beside = await browser.newPage();
+    const beside = await browser.newPage({ bypassCSP: true }); // whose policy would refuse the style attributes of messages
     await beside.goto(`${server.address}/`);
     const covered = async (body) => {
       await beside.setContent(`<link rel="stylesheet" href="${server.address}/js/body.css"><div style="height:250px"></div><div><div><anshin-mark></anshin-mark></div></div>${body}`);
