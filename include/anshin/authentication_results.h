@@ -27,4 +27,8 @@ std::string format(const AuthReport& report, std::string_view authserv_id,
 /// comments and quoted strings; if one of these has no end, anywhere).
 bool bears(std::string_view value, std::string_view authserv_id);
 
+/// Whether a field's value names a version of its form that is not known, so that nobody here can
+/// tell what it says: from outside it must go, whoever it is from (RFC 8601 section 5).
+bool has_unknown_version(std::string_view value);
+
 }  // namespace anshin::authres

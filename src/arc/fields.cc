@@ -172,11 +172,11 @@ std::expected<MessageSignature, std::string> parse_message_signature(std::string
                           .has_canonicalization = tags->find("c").has_value()};
 }
 
-// RFC 8617 section 4.1.3
+// RFC 8617 section 4.1.3: i=, cv=, a=, b=, d=, s= and t=; other tags, x= too, mean nothing here.
 std::expected<Seal, std::string> parse_seal(std::string_view value) {
   constexpr auto readers =
       std::to_array<dkim::TagReader>({&dkim::read_domain_and_selector, &dkim::read_algorithm,
-                                      &dkim::read_signature, &dkim::read_times});
+                                      &dkim::read_signature, &dkim::read_time_of_signing});
   const auto tags = text::parse_tag_list(value);
   if (!tags) {
     return std::unexpected(tags.error());

@@ -1,5 +1,6 @@
-// Whether an Authentication-Results field claims to be ours (RFC 8601 section 5): such a field from
-// outside must go. Readers differ in what they accept, so this accepts more than the grammar.
+// Whether an Authentication-Results field from outside must go (RFC 8601 section 5): because it
+// claims to be ours, or has a version that is not known. Readers differ in what they accept, so
+// this accepts more than the grammar.
 #include <anshin/authentication_results.h>
 
 #include "authres/scanner.h"
@@ -14,7 +15,8 @@
 namespace anshin::authres {
 namespace {
 
-constexpr std::size_t longest_id = 1024;  // longer text is no domain name in any form
+constexpr std::string_view known_version = "1";  // RFC 8601 section 2.2
+constexpr std::size_t longest_id = 1024;         // longer text is no domain name in any form
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -26,8 +28,14 @@ bool is_id_char(char c) {
   return is_token_char(c) || c == '/' || static_cast<unsigned char>(c) >= 0x80U;
 }
 
-/// The id as it stands in the field; nullopt if what comes before the first result is broken.
-std::optional<std::string> claimed_id(std::string_view value) {
+/// What stands before the first result.
+struct Claim {
+  std::string id;
+  std::string_view version;  ///< digits, or empty
+};
+
+/// nullopt if it is broken.
+std::optional<Claim> claim_of(std::string_view value) {
   Scanner scanner(value);
   if (!scanner.skip_cfws()) {
     return std::nullopt;
@@ -41,11 +49,11 @@ std::optional<std::string> claimed_id(std::string_view value) {
   if (!id || id->empty() || !scanner.skip_cfws()) {
     return std::nullopt;
   }
-  scanner.take_while(is_digit);  // authres-version
+  const std::string_view version = scanner.take_while(is_digit);
   if (!scanner.skip_cfws() || !(scanner.at_end() || scanner.peek() == ';')) {
     return std::nullopt;
   }
-  return id;
+  return Claim{.id = *std::move(id), .version = version};
 }
 
 /// An id in the form in which ids are compared: lower case, A-labels. nullopt if it is not ASCII
@@ -139,17 +147,27 @@ bool bears(std::string_view value, std::string_view authserv_id) {
   if (is_shown_as(value, ours)) {
     return true;
   }
-  const auto id = claimed_id(value);
-  if (!id) {
+  const auto claim = claim_of(value);
+  if (!claim) {
     return occurs(value, ours);
   }
-  const auto whole = comparable(*id);
-  const auto without_job = comparable(std::string_view(*id).substr(0, id->find('/')));
+  const std::string_view id = claim->id;
+  const auto whole = comparable(id);
+  const auto without_job = comparable(id.substr(0, id.find('/')));
   if (whole == ours || without_job == ours) {
     return true;
   }
-  const bool readable = std::ranges::all_of(*id, is_id_char) && (whole || without_job);
+  const bool readable = std::ranges::all_of(id, is_id_char) && (whole || without_job);
   return !readable && occurs(value, ours);
+}
+
+bool has_unknown_version(std::string_view value) {
+  const auto claim = claim_of(value);
+  if (!claim || claim->version.empty()) {
+    return false;
+  }
+  const std::size_t zeros = std::min(claim->version.find_first_not_of('0'), claim->version.size());
+  return claim->version.substr(zeros) != known_version;
 }
 
 }  // namespace anshin::authres

@@ -237,16 +237,23 @@ TagStep read_query_methods(const text::TagList& tags, Signature& /*signature*/) 
   return {};
 }
 
-TagStep read_times(const text::TagList& tags, Signature& signature) {
+TagStep read_time_of_signing(const text::TagList& tags, Signature& signature) {
   const auto signed_at = read_time(tags, "t");
   if (!signed_at) {
     return std::unexpected(signed_at.error());
+  }
+  signature.signed_at = *signed_at;
+  return {};
+}
+
+TagStep read_times(const text::TagList& tags, Signature& signature) {
+  if (TagStep read = read_time_of_signing(tags, signature); !read) {
+    return read;
   }
   const auto expires_at = read_time(tags, "x");
   if (!expires_at) {
     return std::unexpected(expires_at.error());
   }
-  signature.signed_at = *signed_at;
   signature.expires_at = *expires_at;
   if (signature.signed_at && signature.expires_at &&
       *signature.expires_at <= *signature.signed_at) {

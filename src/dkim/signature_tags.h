@@ -25,9 +25,10 @@ TagStep read_body_hash(const text::TagList& tags, Signature& signature);        
 TagStep read_canonicalization(const text::TagList& tags, Signature& signature);     ///< c=
 /// h=; the list and its entries may be empty, and need not have From. At most `most_signed_fields`.
 TagStep read_field_names(const text::TagList& tags, Signature& signature);
-TagStep read_identity(const text::TagList& tags, Signature& signature);       ///< i=; behind d=
-TagStep read_body_length(const text::TagList& tags, Signature& signature);    ///< l=
-TagStep read_query_methods(const text::TagList& tags, Signature& signature);  ///< q=
-TagStep read_times(const text::TagList& tags, Signature& signature);          ///< t=, x=
+TagStep read_identity(const text::TagList& tags, Signature& signature);         ///< i=; behind d=
+TagStep read_body_length(const text::TagList& tags, Signature& signature);      ///< l=
+TagStep read_query_methods(const text::TagList& tags, Signature& signature);    ///< q=
+TagStep read_time_of_signing(const text::TagList& tags, Signature& signature);  ///< t=
+TagStep read_times(const text::TagList& tags, Signature& signature);            ///< t=, x=
 
 }  // namespace anshin::dkim

@@ -22,8 +22,9 @@ void ForgeryFilter::header(std::string_view name, std::string_view value) {
       continue;
     }
     ++watched.seen;
-    // RFC 8601 section 5.
-    if (watched.always || authres::bears(value, authserv_id_)) {
+    // RFC 8601 section 5
+    if (watched.always || authres::bears(value, authserv_id_) ||
+        authres::has_unknown_version(value)) {
       ++forged_;
       if (forged_ <= kMaxForged) {
         watched.forged.push_back(watched.seen);

@@ -59,6 +59,12 @@ TEST(ArcSeal, UnknownTagsAreIgnored) {
   EXPECT_TRUE(parse_seal(with(seal_tags, "v", "7")));
   EXPECT_TRUE(parse_seal(with(seal_tags, "t", "12345")));
   EXPECT_TRUE(parse_seal(with(seal_tags, "zz", "anything")));
+  // RFC 8617 section 4.1.3 has no x=, so that a seal never expires
+  for (const char* expiry : {"1", "never"}) {
+    const auto seal = parse_seal(with(seal_tags, "x", expiry));
+    ASSERT_TRUE(seal) << seal.error();
+    EXPECT_FALSE(seal->signature.expires_at) << expiry;
+  }
 }
 
 TEST(ArcSeal, UnicodeDomainsBecomeALabels) {

@@ -56,5 +56,19 @@ TEST(Bears, ReadsHugeValues) {
   EXPECT_FALSE(bears(std::string(size, ';'), "mx.example.jp"));
 }
 
+TEST(HasUnknownVersion, CountsWhatStandsBehindTheId) {
+  for (const char* unknown :
+       {"mx.example.com 2; spf=pass", " mx.example.com (x) 0 ; none", "\"mx.example.com\"2;",
+        "mx.example.com 99999999999999999999 (a;b); dkim=pass", "mx.example.com\n\t11"}) {
+    EXPECT_TRUE(has_unknown_version(unknown)) << unknown;
+  }
+  for (const char* known :
+       {"mx.example.com; spf=pass", "mx.example.com 1; spf=pass", "mx.example.com 001; none",
+        "mx.example.com 2 of us; spf=pass", "spf=pass (sender IP is 192.0.2.1)",
+        "mx.example.com (2); none", "mx2; none", "2; none", "", "mx.example.com (2; none"}) {
+    EXPECT_FALSE(has_unknown_version(known)) << known;
+  }
+}
+
 }  // namespace
 }  // namespace anshin::authres

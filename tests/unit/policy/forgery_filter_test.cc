@@ -59,6 +59,13 @@ TEST(ForgeryFilter, LeavesOthersAlone) {
               IsEmpty());
 }
 
+TEST(ForgeryFilter, RemovesResultsOfUnknownVersions) {
+  EXPECT_THAT(deletions_of({{"Authentication-Results", " mail.example.com 1; spf=pass"},
+                            {"Authentication-Results", " mail.example.com 2; spf=pass"},
+                            {"ARC-Authentication-Results", " i=1; mail.example.com 2; spf=pass"}}),
+              ElementsAre("Authentication-Results#2"));
+}
+
 TEST(ForgeryFilter, RemovesEveryMarkAndBimiField) {
   EXPECT_THAT(deletions_of({{"Anshin-Mark", " v=1; r=verified"},
                             {"ANSHIN-MARK ", ""},
