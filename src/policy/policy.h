@@ -74,7 +74,8 @@ Plan decide(const AuthReport& report, const Settings& settings);
 
 /// Watches the message's header fields go by and remembers which ones must not pass: any
 /// Anshin-Mark, BIMI-Location and BIMI-Indicator, and Authentication-Results that bear our
-/// authserv-id or has an unknown version. Needs a few octets for each of at most `kMaxForged` forged fields.
+/// authserv-id or a version that is not known. Needs a few octets for each of at most `kMaxForged`
+/// forged fields.
 class ForgeryFilter {
  public:
   explicit ForgeryFilter(std::string authserv_id);
