@@ -28,10 +28,12 @@ for name, value in [("upper-case", b" MX.EXAMPLE.JP; x=forged"), ("comment-befor
         before=[b"Authentication-Results:" + value], gone=["Authentication-Results: forged"])
 add("results-odd-names", "The field's name in other case, and with a blank behind it.", attack="12", **PLAIN,
     before=[b"AUTHENTICATION-RESULTS: mx.example.jp; x=forged-1", b"authentication-results : mx.example.jp; x=forged-2"], gone=["Authentication-Results: forged"])
-add("results-not-ours", "Ids that only look like ours stay.", attack="12", **PLAIN,
-    before=[b"Authentication-Results: mx.example.jp.evil.example; x=kept-1", b"Authentication-Results: notmx.example.jp; x=kept-2",
+add("results-not-ours", "Ids that only look like ours stay; a version that is not known goes whoever it is from.", attack="12", **PLAIN, gone=["Authentication-Results: forged"],
+    before=[b"Authentication-Results: other.example 2; spf=pass x=forged", b"Authentication-Results: other.example 1; spf=pass x=kept-5",
+            b"Authentication-Results: mx.example.jp.evil.example; x=kept-1", b"Authentication-Results: notmx.example.jp; x=kept-2",
             b"Authentication-Results: other.example; spf=pass reason=\"mx.example.jp\" x=kept-3", b"X-Authentication-Results: mx.example.jp; x=kept-4"],
-    present=["Authentication-Results: kept-1", "Authentication-Results: kept-2", "Authentication-Results: kept-3", "X-Authentication-Results: kept-4"])
+    present=["Authentication-Results: kept-1", "Authentication-Results: kept-2", "Authentication-Results: kept-3", "X-Authentication-Results: kept-4",
+             "Authentication-Results: kept-5"])
 add("forged-marks", "Forged Anshin-Mark, BIMI-Location and BIMI-Indicator, several of each, in any case.", attack="13", **PLAIN,
     before=[b"Anshin-Mark: v=1; r=verified; x=forged-1", b"BIMI-Location: v=BIMI1; l=https://evil.example/forged", b"ANSHIN-MARK: v=1; r=verified; x=forged-2",
             b"BIMI-Indicator: forged", b"anshin-mark:\r\n v=1;\r\n\tx=forged-3", b"Bimi-Location: forged", b"Anshin-Mark : v=1; x=forged-4"],
