@@ -10,7 +10,8 @@
 namespace anshin::auth {
 namespace {
 
-// Names of a PTR answer that are looked at; RFC 7208 section 5.5 has the same bound.
+// Names of a PTR answer that are looked at: RFC 8601 section 3 wants a bound, and names this one of
+// RFC 7208 section 4.6.4.
 constexpr std::size_t kMaxNames = 10;
 
 }  // namespace

@@ -38,7 +38,7 @@ inline constexpr std::size_t most_keys_at_a_name = 5;
 std::expected<std::vector<KeyRecord>, std::string> select_key_records(
     std::span<const std::string> texts);
 
-/// Why a key may not be used for a signature (RFC 6376 section 6.1.2, steps 6 to 9), or nullopt if
+/// Why a key may not be used for a signature (RFC 6376 section 6.1.2, steps 6 to 8), or nullopt if
 /// it may.
 std::optional<std::string> why_unfit(const KeyRecord& key, const Signature& signature);
 
