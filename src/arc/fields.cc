@@ -19,7 +19,7 @@ constexpr std::array kinds{FieldKind::authentication_results, FieldKind::message
                            FieldKind::seal};
 
 std::string quoted(std::string_view text) {
-  return '"' + text::printable(text, 60) + '"';
+  return '"' + text::as_published(text, 60) + '"';
 }
 
 // RFC 8617 section 4.2.1

@@ -13,7 +13,7 @@ namespace anshin::dkim {
 namespace {
 
 std::string quoted(std::string_view text) {
-  return '"' + text::printable(text, 60) + '"';
+  return '"' + text::as_published(text, 60) + '"';
 }
 
 // Whether a colon-separated list has one of two values.

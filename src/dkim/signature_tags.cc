@@ -18,7 +18,7 @@ constexpr std::size_t most_length_digits = 76;     // RFC 6376 section 3.5, l=
 constexpr std::size_t most_timestamp_digits = 12;  // RFC 6376 section 3.5, t= and x=
 
 std::string quoted(std::string_view text) {
-  return '"' + text::printable(text, 60) + '"';
+  return '"' + text::as_published(text, 60) + '"';
 }
 
 std::expected<std::string_view, std::string> required(const text::TagList& tags,

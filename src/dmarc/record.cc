@@ -128,7 +128,7 @@ std::string policy_problem(const Tags& tags, const char* name) {
     return std::string("it has ") + name + "= twice";
   }
   if (!parse_policy(keyword(tags, name))) {
-    return std::string("it has ") + name + "=" + text::printable(value_of(tags, name), 30) +
+    return std::string("it has ") + name + "=" + text::as_published(value_of(tags, name), 30) +
            ", which is neither none nor quarantine nor reject";
   }
   return {};
@@ -165,7 +165,7 @@ std::expected<Record, std::string> parse_record(std::string_view text) {
     return std::unexpected("it does not begin with v=DMARC1");
   }
   if (version->value != "DMARC1") {
-    return std::unexpected("its version is " + text::printable(version->value, 30) +
+    return std::unexpected("its version is " + text::as_published(version->value, 30) +
                            ", not DMARC1");
   }
 

@@ -7,11 +7,22 @@ namespace anshin::spf {
 namespace {
 
 std::string quoted(std::string_view text) {
-  return '"' + text::printable(text) + '"';
+  return '"' + text::as_published(text) + '"';
 }
 
 std::string record_of(std::string_view domain) {
   return "the SPF record of " + text::printable(domain);
+}
+
+// What people want to know of where there is no record.
+std::string almost_a_record(const dns::Answer& answer) {
+  for (const std::string& text : answer.texts) {
+    if (const std::string fault = why_no_record(text); !fault.empty()) {
+      return ", only almost: in the TXT record " + '"' + text::as_published(text, 40) + "\" " +
+             fault;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -30,8 +41,9 @@ Judgement nothing_matches(const IpAddress& client, std::string_view domain) {
           .reason = "no term in " + record_of(domain) + " matches " + client.to_string()};
 }
 
-Judgement no_record(std::string_view domain) {
-  return {.verdict = SpfVerdict::none, .reason = text::printable(domain) + " has no SPF record"};
+Judgement no_record(std::string_view domain, const dns::Answer& answer) {
+  return {.verdict = SpfVerdict::none,
+          .reason = text::printable(domain) + " has no SPF record" + almost_a_record(answer)};
 }
 
 Judgement record_not_found(std::string_view domain, const dns::Answer& answer) {
@@ -56,10 +68,11 @@ Judgement malformed_record(std::string_view domain, std::string_view error) {
           .reason = record_of(domain) + " is malformed: " + std::string(error)};
 }
 
-Judgement target_has_no_record(std::string_view domain, std::string_view target) {
-  return {
-      .verdict = SpfVerdict::permerror,
-      .reason = record_of(domain) + " refers to " + text::printable(target) + ", which has none"};
+Judgement target_has_no_record(std::string_view domain, std::string_view target,
+                               const dns::Answer& answer) {
+  return {.verdict = SpfVerdict::permerror,
+          .reason = record_of(domain) + " refers to " + text::printable(target) +
+                    ", which has none" + almost_a_record(answer)};
 }
 
 Judgement term_failed(const Mechanism& mechanism, const dns::Answer& answer) {
@@ -90,6 +103,17 @@ Judgement too_many_exchanges(const Mechanism& mechanism) {
   return {.verdict = SpfVerdict::permerror,
           .reason = quoted(mechanism.text) + " leads to more than " +
                     std::to_string(most_exchanges) + " mail exchangers"};
+}
+
+Judgement too_many_questions(std::string_view domain, unsigned limit) {
+  return {.verdict = SpfVerdict::permerror,
+          .reason = record_of(domain) + " needs more than " + std::to_string(limit) +
+                    " DNS questions (of " + std::to_string(dns::most_questions_of_a_message) +
+                    " for one message)"};
+}
+
+dns::Purpose purpose_of(SpfIdentity identity) {
+  return identity == SpfIdentity::helo ? dns::Purpose::helo : dns::Purpose::mail_from;
 }
 
 }  // namespace anshin::spf

@@ -28,7 +28,7 @@ bool is_alpha(char c) {
 }
 
 std::string quoted(std::string_view text) {
-  return '"' + text::printable(text, 60) + '"';
+  return '"' + text::as_published(text, 60) + '"';
 }
 
 // The inside of "%{...}".

@@ -12,8 +12,8 @@ std::expected<std::string_view, Judgement> select_policy(const dns::Answer& answ
   }
   const Selection selection = select_record(answer.texts);
   if (selection.count == 0) {
-    return std::unexpected(referrer.empty() ? no_record(domain)
-                                            : target_has_no_record(referrer, domain));
+    return std::unexpected(referrer.empty() ? no_record(domain, answer)
+                                            : target_has_no_record(referrer, domain, answer));
   }
   if (selection.count > 1) {
     return std::unexpected(many_records(domain, selection.count));

@@ -265,11 +265,38 @@ std::expected<Record, std::string> parse_record(std::string_view text) {
     }
     const std::string_view term = text.substr(0, text.find(' '));
     if (auto added = add_term(term, record); !added) {
-      return std::unexpected("term \"" + text::printable(term, 80) + "\": " + added.error());
+      return std::unexpected("term \"" + text::as_published(term, 80) + "\": " + added.error());
     }
     text.remove_prefix(term.size());
   }
   return record;
+}
+
+std::string why_no_record(std::string_view text) {
+  const std::string begin = text::to_lower(text.substr(0, 20));
+  const std::size_t at = begin.find(version);
+  // Something else may speak of a record; what is meant for one has no word before it
+  const bool is_meant =
+      at != std::string::npos && std::ranges::none_of(begin.substr(0, at), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      });
+  if (!is_meant) {
+    const bool is_other = begin.starts_with("v=spf") || begin.starts_with("spf1 ") ||
+                          begin.starts_with("v = spf") || begin.starts_with("v:spf");
+    return is_other ? "\"v=spf1\" and a blank do not come first" : std::string();
+  }
+  if (at > 0) {
+    const char first = text.front();
+    const std::string what = first == ' '   ? "a blank"
+                             : first == '"' ? "a quotation mark"
+                                            : '"' + text::as_published(text.substr(0, at)) + '"';
+    return what + " stands before \"v=spf1\"";
+  }
+  if (has_version(text)) {
+    return {};
+  }
+  return "no blank follows \"v=spf1\", but \"" +
+         text::as_published(text.substr(version.size(), 1)) + '"';
 }
 
 Selection select_record(std::span<const std::string> texts) {

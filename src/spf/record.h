@@ -65,4 +65,8 @@ struct Selection {
 /// blank, or are just that.
 Selection select_record(std::span<const std::string> texts);
 
+/// What keeps a text that was meant for an SPF record from being one: "a blank stands before
+/// \"v=spf1\"". Empty for one that is a record, or has nothing to do with SPF.
+std::string why_no_record(std::string_view text);
+
 }  // namespace anshin::spf

@@ -46,13 +46,15 @@ std::expected<MailboxList, std::string> parse_mailbox_list(std::string_view valu
 /// A reverse-path: empty (null sender) or a mailbox.
 struct ReversePath {
   bool null = false;       ///< "<>"
-  std::string local_part;  ///< unquoted
+  std::string local_part;  ///< unquoted; may be empty
   std::string domain;      ///< normalised A-label; empty for an address without domain ("<root>")
 };
 
-/// Reads "<a@example.jp>", "a@example.jp", "<>", "". Strict: quotes must balance, no control
-/// characters, no second @ outside quotes, no parentheses outside quotes, no source route, address
-/// literals ("[192.0.2.1]") are an error. The error says what is wrong.
+/// Reads "<a@example.jp>", "a@example.jp", "<>", "". The domain is what follows the last @; an
+/// unquoted local part may be empty or have blanks and the like, and a source route does not count,
+/// for MTAs let these through. An error: quotes that do not balance, control characters,
+/// parentheses, angle brackets, quotes or backslashes in an unquoted local part, address literals
+/// ("[192.0.2.1]"). The error says what is wrong.
 std::expected<ReversePath, std::string> parse_reverse_path(std::string_view path);
 
 /// Decodes RFC 2047 encoded words in a phrase or unstructured text into UTF-8 (UTF-8, US-ASCII,

@@ -40,6 +40,20 @@ bool stands_as_it_is(std::string_view octets) {
   return std::ranges::all_of(octets, [](char c) { return is_plain(c) && c != '"' && c != '\\'; });
 }
 
+// Cut after `max` characters, never in the middle of an escape.
+template <typename Escape>
+std::string escaped(std::string_view octets, std::size_t max, const Escape& escape_one) {
+  std::string out;
+  for (const char c : octets) {
+    const std::string piece = escape_one(c);
+    if (out.size() + piece.size() > max) {
+      return out + "...";
+    }
+    out += piece;
+  }
+  return out;
+}
+
 bool is_ideograph(char32_t c) {
   return c == 0x3005 || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
          (c >= 0xF900 && c <= 0xFAFF) || (c >= 0x20000 && c <= 0x323AF);
@@ -68,15 +82,11 @@ std::string printable(std::string_view octets, std::size_t max) {
   if (octets.size() <= max && stands_as_it_is(octets)) {
     return std::string(octets);
   }
-  std::string out;
-  for (const char c : octets) {
-    const std::string piece = escape(c);
-    if (out.size() + piece.size() > max) {
-      return out + "...";
-    }
-    out += piece;
-  }
-  return out;
+  return escaped(octets, max, escape);
+}
+
+std::string as_published(std::string_view octets, std::size_t max) {
+  return escaped(octets, max, [](char c) { return is_plain(c) ? std::string{c} : escape(c); });
 }
 
 std::string printable_utf8(std::string_view octets, std::size_t max) {

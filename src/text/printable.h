@@ -10,6 +10,10 @@ namespace anshin::text {
 /// as \n, \", \\ or \xNN, cut after `max` characters with "..." behind. The result is ASCII.
 std::string printable(std::string_view octets, std::size_t max = 100);
 
+/// The same, but quotes and backslashes stay as they are: for text of a record or a field that its
+/// publisher is to find again. What puts it into a quoted string escapes them there.
+std::string as_published(std::string_view octets, std::size_t max = 100);
+
 /// For UTF-8 shown to people: keeps valid UTF-8, but replaces control characters, bidirectional
 /// formatting characters, other default-ignorable and private-use characters and invalid sequences
 /// by U+FFFD, and cuts after `max` characters (code points) with "…" behind. A variation selector

@@ -1,5 +1,4 @@
 // Reverse-paths of RFC 5321 section 4.1.2, with the SMTPUTF8 extension of RFC 6531 section 3.3.
-#include "text/address_syntax.h"
 #include "text/domain_name.h"
 #include "text/mailbox.h"
 #include "text/printable.h"
@@ -32,19 +31,20 @@ std::expected<LocalPart, std::string> read_quoted(std::string_view path) {
   return std::unexpected("the quotation mark is not closed");
 }
 
+// What an MTA let through although RFC 5321 would have it quoted, or not at all, is read up to the
+// last @ (RFC 7208 section 4.3 wants an answer for it). Not what others may read as a comment, a
+// quotation or another path.
 std::expected<LocalPart, std::string> read_local_part(std::string_view path) {
-  if (path.starts_with('@')) {
-    return std::unexpected(path.contains(':') ? "source routes are not accepted"
-                                              : "nothing stands before the @");
-  }
   if (path.starts_with('"')) {
     return read_quoted(path);
   }
-  const std::string_view local = path.substr(0, path.find('@'));
-  if (!is_dotted_atoms(local)) {
+  const std::string_view local = path.substr(0, path.rfind('@'));
+  if (local.find_first_of("()<>\"\\") != std::string_view::npos) {
     return std::unexpected("the local part has a character that must be quoted");
   }
-  return LocalPart{std::string(local), local.size()};
+  // RFC 5321 section 4.1.1.3: a source route is to be ignored
+  const std::size_t route = local.starts_with('@') ? local.rfind(':') + 1 : 0;
+  return LocalPart{std::string(local.substr(route)), local.size()};
 }
 
 std::expected<ReversePath, std::string> read_mailbox(std::string_view path) {
@@ -52,8 +52,11 @@ std::expected<ReversePath, std::string> read_mailbox(std::string_view path) {
   if (!local) {
     return std::unexpected(std::move(local.error()));
   }
-  if (has_unprintable(local->octets)) {
+  if (!is_utf8(local->octets) || has_unprintable(local->octets)) {
     return std::unexpected("the local part is not printable UTF-8");
+  }
+  if (local->length == path.size() && local->octets.find_first_not_of(' ') == std::string::npos) {
+    return std::unexpected("there is nothing but blanks");
   }
   ReversePath result;
   result.local_part = std::move(local->octets);
@@ -67,9 +70,6 @@ std::expected<ReversePath, std::string> read_mailbox(std::string_view path) {
   path.remove_prefix(1);
   if (path.starts_with('[')) {
     return std::unexpected("address literals are not accepted");
-  }
-  if (path.contains('@')) {
-    return std::unexpected("there is more than one @");
   }
   std::expected<std::string, std::string> domain = normalise_domain(path);
   if (!domain) {

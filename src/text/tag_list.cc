@@ -53,7 +53,7 @@ std::size_t find_bad_octet(std::string_view text) {
 }
 
 std::string quoted(std::string_view text) {
-  return '"' + printable(text, 40) + '"';
+  return '"' + as_published(text, 40) + '"';
 }
 
 // Where a value stands, white space around it included.
@@ -88,7 +88,7 @@ std::optional<std::string_view> TagList::find(std::string_view name) const {
 
 std::expected<TagList, std::string> parse_tag_list(std::string_view text) {
   if (const std::size_t bad = find_bad_octet(text); bad != std::string_view::npos) {
-    return std::unexpected("octet \"" + printable(text.substr(bad, 1)) + "\" at position " +
+    return std::unexpected("octet \"" + as_published(text.substr(bad, 1)) + "\" at position " +
                            std::to_string(bad) + " may not stand in a tag list");
   }
   TagList list;

@@ -202,5 +202,22 @@ TEST(SpfSelection, TakesExactVersionsOnly) {
   EXPECT_EQ(select_record(Texts{"v=spf1 -all", "v=spf1"}).count, 2U);
 }
 
+TEST(SpfRecord, WhatIsAlmostARecordIsTold) {
+  EXPECT_THAT(why_no_record(" v=spf1 -all"), HasSubstr("a blank stands before"));
+  EXPECT_THAT(why_no_record("\"v=spf1 -all\""), HasSubstr("a quotation mark stands before"));
+  EXPECT_THAT(why_no_record("v=spf1; -all"), HasSubstr("but \";\""));
+  EXPECT_THAT(why_no_record("\xEF\xBB\xBFv=spf1 -all"), HasSubstr("stands before"));
+  EXPECT_THAT(why_no_record("spf1 -all"), HasSubstr("do not come first"));
+  for (const char* other : {"v=spf1 -all", "v=DMARC1", "spf2.0/pra -all", "see v=spf1", ""}) {
+    EXPECT_EQ(why_no_record(other), "") << other;
+  }
+}
+
+TEST(SpfRecord, ReasonsQuoteWhatIsPublished) {
+  const auto record = parse_record("v=spf1 ip4:\\\"x\"");
+  ASSERT_FALSE(record);
+  EXPECT_THAT(record.error(), testing::HasSubstr("ip4:\\\"x\""));
+}
+
 }  // namespace
 }  // namespace anshin::spf
