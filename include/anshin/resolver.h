@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,7 +52,8 @@ enum class Status {
   no_data,       ///< the name exists, but has no records of this type
   no_such_name,  ///< NXDOMAIN (RFC 2308)
   failed,        ///< SERVFAIL, REFUSED, a malformed answer, no server reachable
-  timed_out      ///< no answer in time
+  timed_out,     ///< no answer in time
+  unasked        ///< not asked: the message has used up its questions; another try ends alike
 };
 
 std::string_view to_string(Status);
@@ -66,8 +68,8 @@ struct Mx {
 /// at most 1000 records are kept.
 struct Answer {
   Status status = Status::failed;
-  std::string
-      reason{};  ///< for failed and timed_out: what happened, e.g. "SERVFAIL from 127.0.0.1:53"
+  std::string reason{};  ///< for failed, timed_out and unasked: what happened, e.g. "SERVFAIL from
+                         ///< 127.0.0.1:53"
   std::vector<IpAddress> addresses{};  ///< A or AAAA
   std::vector<std::string>
       texts{};                  ///< TXT: the strings of a record joined without a blank; raw octets
@@ -75,7 +77,9 @@ struct Answer {
   std::vector<std::string> names{};  ///< PTR, NS or CNAME targets, lower case, no trailing dot
   std::chrono::seconds ttl{0};       ///< least TTL of the chain, or the negative TTL
 
-  bool failed() const { return status == Status::failed || status == Status::timed_out; }
+  bool failed() const {
+    return status == Status::failed || status == Status::timed_out || status == Status::unasked;
+  }
   /// A definite "there is none": NXDOMAIN or no data. SPF calls it a void lookup (RFC 7208
   /// section 4.6.4).
   bool empty() const { return status == Status::no_data || status == Status::no_such_name; }
@@ -123,13 +127,28 @@ class Promise {
   std::shared_ptr<detail::PendingState> state_;
 };
 
+/// On whose behalf a question is asked: slots are shared out between networks, and within one
+/// between messages.
+struct Asker {
+  std::uint64_t message = 0;  ///< unique in the process; 0: no message
+  std::optional<IpNetwork> client_network{};
+};
+
 /// Where answers come from.
 class Resolver {
  public:
   virtual ~Resolver() = default;
   /// Starts a question and returns at once; answers from a cache or a file are ready at once.
-  /// Every question is answered in bounded time, `timed_out` at the latest.
+  /// A question may have to wait for its turn. From then on it is answered in bounded time,
+  /// `timed_out` at the latest.
   virtual Pending ask(const Question& question) = 0;
+  /// The same on behalf of a message.
+  virtual Pending ask_for(const Asker& /*asker*/, const Question& question) {
+    return ask(question);
+  }
+  /// Nobody waits any more for what was asked on behalf of `message`. What is asked for nobody else
+  /// is given up, and answered as failed.
+  virtual void withdraw(std::uint64_t /*message*/) {}
 };
 
 /// How the DNS client asks. Times are bounds, not goals. A question is answered after at most
@@ -153,12 +172,18 @@ struct ResolverOptions {
 
 /// Counters since start; for status displays and metrics.
 struct ResolverStatistics {
-  std::uint64_t asked = 0;       ///< questions from the program
-  std::uint64_t from_cache = 0;  ///< answered from the cache
-  std::uint64_t coalesced = 0;   ///< joined a question in flight
-  std::uint64_t sent = 0;        ///< went to the network
-  std::uint64_t failed = 0;      ///< ended as failed
-  std::uint64_t timed_out = 0;   ///< ended as timed_out
+  std::uint64_t asked = 0;            ///< questions from the program
+  std::uint64_t from_cache = 0;       ///< answered from the cache
+  std::uint64_t coalesced = 0;        ///< joined a question in flight
+  std::uint64_t sent = 0;             ///< went to the network
+  std::uint64_t failed = 0;           ///< ended as failed
+  std::uint64_t timed_out = 0;        ///< ended as timed_out
+  std::uint64_t withdrawn = 0;        ///< given up, since their messages were finished
+  std::uint64_t held_by_pool = 0;     ///< had to wait because too many were in flight
+  std::uint64_t held_by_network = 0;  ///< had to wait because their client's network had too many
+  std::uint64_t in_flight = 0;        ///< at present
+  std::uint64_t waiting = 0;          ///< for their turn, at present
+  std::optional<IpNetwork> held_network{};  ///< the client network that was held back last
 };
 
 /// Whom a resolver asks.
@@ -188,7 +213,8 @@ class NetworkResolver : public Resolver {
 /// no part. The system's servers are those of /etc/resolv.conf: a change there is seen within
 /// seconds, and questions in flight go on with the new servers; while the file names none, the last
 /// ones stay, at first 127.0.0.1. Destroying it answers what is in flight as failed ("shutting
-/// down"); at most 10000 questions may be in flight.
+/// down"). At most 10000 questions are in flight, 1000 of them for one client network; the rest wait
+/// for their turn. It goes to the network, and there to the message, that has fewest.
 std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options);
 
 /// A resolver that answers from an RFC 1035 master file and asks nobody. Names that the file does

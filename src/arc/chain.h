@@ -1,8 +1,6 @@
 // The ARC sets of one message, and whether they form a chain (RFC 8617 section 5.2, steps 1 to 3).
 #pragma once
 
-#include <anshin/resolver.h>
-
 #include "arc/fields.h"
 
 #include <cstddef>
@@ -19,7 +17,6 @@ struct SignedField {
   std::size_t field = 0;  ///< its number in the header
   dkim::Signature signature;
   std::string unusable;             ///< what is wrong with it; then `signature` is empty
-  std::optional<dns::Pending> key;  ///< once it was asked for; never for what is unusable
   std::string header_hash;          ///< empty if the message's signatures cover too much
   /// Of an ARC-Message-Signature without c= the hash in relaxed form, else empty. RFC 6376
   /// section 3.5 makes simple the default, but the sealers of the drafts' time, and their test
@@ -40,7 +37,7 @@ struct Set {
 class Chain {
  public:
   /// One ARC field: its kind, number in the header, and value. Gives the field that is to be
-  /// verified, for its key to be asked for; null if there is nothing to verify. The pointer holds
+  /// verified, for its body hash to be made; null if there is nothing to verify. The pointer holds
   /// until the next call.
   SignedField* add(FieldKind kind, std::size_t field, std::string_view value);
   /// Makes the chain broken whatever else there is.

@@ -1,6 +1,6 @@
-// Validates the ARC chain of one message (RFC 8617 section 5.2). Keys are asked for when their
-// field arrives, header hashes are fixed at the end of the header, body hashes are shared with
-// DKIM.
+// Validates the ARC chain of one message (RFC 8617 section 5.2). Header hashes are fixed at the end
+// of the header, body hashes are shared with DKIM. Keys are asked for at the end, from the newest
+// set on, as far as the chain still holds: one that is no chain, or of another body, asks nothing.
 #pragma once
 
 #include <anshin/resolver.h>
@@ -59,6 +59,9 @@ class Verifier {
                                         dns::Deadline deadline) const;
   std::optional<Failure> why_message_signature_fails(const SignedField& field,
                                                      dns::Deadline deadline) const;
+  dns::Pending ask(const SignedField& field) const;
+  bool fits_body(const SignedField& field) const;
+  std::size_t ask_ahead(std::size_t instance) const;
   std::optional<Failure> why_chain_fails(dns::Deadline deadline) const;
   void find_oldest_pass(dns::Deadline deadline);
 

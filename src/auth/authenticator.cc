@@ -10,6 +10,7 @@
 #include "dkim/signed_message.h"
 #include "dmarc/discovery.h"
 #include "dmarc/evaluate.h"
+#include "dns/message_questions.h"
 #include "text/domain_name.h"
 #include "text/header_field.h"
 #include "text/tag_list.h"
@@ -75,9 +76,17 @@ struct Judged {
 }  // namespace
 
 struct Authenticator::State {
+  State(const Settings& wanted, Engines chosen, std::shared_ptr<dns::Resolver> resolver)
+      : settings(wanted),
+        engines(std::move(chosen)),
+        questions(std::make_shared<dns::MessageQuestions>(std::move(resolver))) {}
+  ~State() { questions->finish(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
   Settings settings;
   Engines engines;
-  std::shared_ptr<dns::Resolver> resolver;
+  std::shared_ptr<dns::MessageQuestions> questions;
 
   std::optional<IpAddress> client;
   std::string helo;
@@ -132,7 +141,10 @@ struct Authenticator::State {
   }
 
   void judge(const std::string& domain) {
-    dmarc::Discovery discovery(resolver, settings.dmarc_discovery, domain);
+    dmarc::Discovery discovery(
+        dmarc::Resolvers{.policy = questions->resolver(dns::Purpose::dmarc_policy),
+                         .alignment = questions->resolver(dns::Purpose::dmarc_alignment)},
+        settings.dmarc_discovery, domain);
     if (!spf.mailfrom_domain().empty()) {
       discovery.authenticated_identifier(spf.mailfrom_domain());
     }
@@ -144,14 +156,18 @@ struct Authenticator::State {
 
   void evaluate_dmarc(AuthReport& report, dns::Deadline deadline) {
     std::vector<DmarcResult> results;
+    bool some_unasked = false;
     for (Judged& each : judged) {
-      results.push_back(
-          dmarc::evaluate(each.discovery.wait(deadline), report.spf_mailfrom, report.dkim));
+      const dmarc::Findings findings = each.discovery.wait(deadline);
+      some_unasked = some_unasked || findings.author.unasked;
+      results.push_back(dmarc::evaluate(findings, report.spf_mailfrom, report.dkim));
     }
     if (!report.author.domain.empty()) {
       report.dmarc = std::move(results.front());
       return;
     }
+    // A domain beyond a message's share of questions is as good as one that is not listed.
+    report.author.shows_more = report.author.shows_more || some_unasked;
     report.dmarc = without_author_domain(report.author, results);
     report.shown_dmarc = std::move(results);
   }
@@ -159,14 +175,12 @@ struct Authenticator::State {
 
 Authenticator::Authenticator(const Settings& settings, Engines engines,
                              std::shared_ptr<dns::Resolver> resolver, std::chrono::sys_seconds now)
-    : state_(std::make_unique<State>()) {
-  state_->settings = settings;
-  state_->engines = std::move(engines);
-  state_->resolver = std::move(resolver);
+    : state_(std::make_unique<State>(settings, std::move(engines), std::move(resolver))) {
   state_->message = std::make_shared<dkim::SignedMessage>(settings.dkim);
-  state_->dkim = state_->engines.dkim->start(state_->message, state_->resolver, settings.dkim, now);
+  const auto keys = state_->questions->resolver(dns::Purpose::keys);
+  state_->dkim = state_->engines.dkim->start(state_->message, keys, settings.dkim, now);
   if (settings.arc && state_->engines.arc) {
-    state_->arc.emplace(state_->engines.arc, state_->message, state_->resolver, settings.dkim, now);
+    state_->arc.emplace(state_->engines.arc, state_->message, keys, settings.dkim, now);
   }
 }
 
@@ -176,8 +190,12 @@ Authenticator& Authenticator::operator=(Authenticator&&) noexcept = default;
 
 void Authenticator::connection(std::optional<IpAddress> client) {
   state_->client = client;
-  if (client && state_->settings.iprev) {
-    state_->iprev.emplace(state_->resolver, *client);
+  if (!client) {
+    return;
+  }
+  state_->questions->set_client(*client);
+  if (state_->settings.iprev) {
+    state_->iprev.emplace(state_->questions->resolver(dns::Purpose::client_names), *client);
   }
 }
 
@@ -186,7 +204,7 @@ void Authenticator::helo(std::string_view name) {
 }
 
 void Authenticator::mail_from(std::string_view path) {
-  state_->spf.start(*state_->engines.spf, state_->resolver, state_->client, state_->helo, path,
+  state_->spf.start(*state_->engines.spf, *state_->questions, state_->client, state_->helo, path,
                     state_->settings.receiver);
 }
 
@@ -258,6 +276,7 @@ AuthReport Authenticator::end_of_message(dns::Deadline deadline) {
     report.client.iprev = outcome.verdict;
     report.client.iprev_name = std::move(outcome.name);
   }
+  state.questions->finish();
   return report;
 }
 

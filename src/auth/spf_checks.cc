@@ -32,13 +32,15 @@ std::expected<std::string, std::string> helo_domain(std::string_view helo) {
 
 }  // namespace
 
-void SpfChecks::start(const spf::Engine& engine, const std::shared_ptr<dns::Resolver>& resolver,
+void SpfChecks::start(const spf::Engine& engine, dns::MessageQuestions& questions,
                       const std::optional<IpAddress>& client, std::string_view helo,
                       std::string_view path, const std::string& receiver) {
   if (!client) {
     mailfrom_.reason = helo_.reason = "the client has no network address";
     return;
   }
+  helo_resolver_ = questions.resolver(dns::Purpose::helo);
+  mailfrom_resolver_ = questions.resolver(dns::Purpose::mail_from);
   const auto helo_name = helo_domain(helo);
   // RFC 8616 section 4: macros stand for A-labels
   spf::Request request{.identity = SpfIdentity::helo,
@@ -51,7 +53,7 @@ void SpfChecks::start(const spf::Engine& engine, const std::shared_ptr<dns::Reso
     helo_.domain = *helo_name;
     request.domain = *helo_name;
     request.sender = "postmaster@" + *helo_name;
-    helo_check_ = engine.start(request, resolver);
+    helo_check_ = engine.start(request, helo_resolver_);
   } else {
     helo_.reason = helo_name.error();
   }
@@ -64,7 +66,7 @@ void SpfChecks::start(const spf::Engine& engine, const std::shared_ptr<dns::Reso
     // RFC 7208 section 2.4: with a null reverse-path the identity is postmaster at the HELO name.
     if (helo_name) {
       mailfrom_.domain = *helo_name;
-      mailfrom_check_ = engine.start(request, resolver);
+      mailfrom_check_ = engine.start(request, mailfrom_resolver_);
     } else {
       mailfrom_.reason = "MAIL FROM is null, and " + helo_name.error();
     }
@@ -77,7 +79,7 @@ void SpfChecks::start(const spf::Engine& engine, const std::shared_ptr<dns::Reso
     mailfrom_.domain = sender->domain;
     request.domain = sender->domain;
     request.sender = sender->local_part + "@" + sender->domain;
-    mailfrom_check_ = engine.start(request, resolver);
+    mailfrom_check_ = engine.start(request, mailfrom_resolver_);
   }
 }
 

@@ -5,6 +5,8 @@
 #include <anshin/results.h>
 #include <anshin/verifiers.h>
 
+#include "dns/message_questions.h"
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,7 +17,7 @@ namespace anshin::auth {
 class SpfChecks {
  public:
   /// Starts what can be asked. `path` and `helo` are raw; without `client` nothing is asked.
-  void start(const spf::Engine& engine, const std::shared_ptr<dns::Resolver>& resolver,
+  void start(const spf::Engine& engine, dns::MessageQuestions& questions,
              const std::optional<IpAddress>& client, std::string_view helo, std::string_view path,
              const std::string& receiver);
   /// The domain of the MAIL FROM identity if it was asked for, else empty.
@@ -35,6 +37,8 @@ class SpfChecks {
                   .domain = {},
                   .reason = "no HELO was given",
                   .explanation = {}};
+  std::shared_ptr<dns::Resolver> mailfrom_resolver_;  // outlive their checks
+  std::shared_ptr<dns::Resolver> helo_resolver_;
   std::unique_ptr<spf::Check> mailfrom_check_;
   std::unique_ptr<spf::Check> helo_check_;
 };

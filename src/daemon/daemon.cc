@@ -7,6 +7,7 @@
 #include "milter/server.h"
 #include "service/runtime.h"
 #include "telemetry/alarm.h"
+#include "telemetry/dns_news.h"
 #include "telemetry/log.h"
 #include "telemetry/metrics.h"
 #include "telemetry/registry_news.h"
@@ -87,11 +88,17 @@ class Watch {
         telemetry::log_message(line.level, line.text);
       }
     }
+    if (runtime.network) {
+      for (const auto& line : dns_.look(runtime.network->statistics())) {
+        telemetry::log_message(line.level, line.text);
+      }
+    }
   }
 
   telemetry::Metrics& metrics_;
   telemetry::Alarm endpoint_{"the metrics endpoint"};
   std::map<std::string, telemetry::RegistryNews> news_;
+  telemetry::DnsNews dns_;
 };
 
 telemetry::RegistryHealth health_of(const service::Runtime& runtime, const registry::Store& store) {

@@ -81,8 +81,10 @@ std::optional<std::string> VerificationKey::why_unfit(const Signature& signature
 KeyResult KeyCache::find(std::string_view name, const dns::Answer& answer) {
   const std::string shown = text::printable(name);
   if (answer.failed()) {
+    // What no other try would change is no reason to try again
     return std::unexpected(KeyTrouble{
-        .verdict = DkimVerdict::temperror,
+        .verdict =
+            answer.status == dns::Status::unasked ? DkimVerdict::permerror : DkimVerdict::temperror,
         .reason =
             "the key record " + shown + " cannot be looked up: " + text::printable(answer.reason)});
   }

@@ -46,8 +46,8 @@ Existence existence_from(const dns::Answer& answer) {
 /// `abandon` takes it away from them.
 class Discovery::State {
  public:
-  State(std::shared_ptr<dns::Resolver> resolver, auth::DmarcDiscovery method, std::string domain)
-      : resolver_(std::move(resolver)), method_(method), author_domain_(std::move(domain)) {}
+  State(Resolvers resolvers, auth::DmarcDiscovery method, std::string domain)
+      : resolvers_(std::move(resolvers)), method_(method), author_domain_(std::move(domain)) {}
 
   static void start(const std::shared_ptr<State>& self);
   void abandon();
@@ -57,7 +57,7 @@ class Discovery::State {
  private:
   using Answers = std::vector<std::pair<std::string, dns::Pending>>;
 
-  dns::Pending ask(const std::string& domain);
+  dns::Pending ask(dns::Resolver& resolver, const std::string& domain);
   void ask_walk(const std::string& domain);
   Walk wait_for_walk(const std::string& domain, dns::Deadline deadline);
   Walk read_walk(const std::string& start, const Answers& answers, dns::Deadline deadline) const;
@@ -66,8 +66,8 @@ class Discovery::State {
   std::optional<dns::Pending> ask_existence(const Findings& findings);
   void find_organizational_domains(Findings& findings, dns::Deadline deadline);
 
-  std::mutex mutex_;  // guards resolver_ against abandon(), unanswered_ and existence_
-  std::shared_ptr<dns::Resolver> resolver_;
+  std::mutex mutex_;  // guards resolvers_ against abandon(), unanswered_ and existence_
+  Resolvers resolvers_;
   std::size_t unanswered_ = 0;
   std::optional<dns::Pending> existence_;
 
@@ -80,7 +80,7 @@ class Discovery::State {
 
 void Discovery::State::start(const std::shared_ptr<State>& self) {
   for (auto& domain : author_targets(self->method_, self->author_domain_)) {
-    auto pending = self->ask(domain);
+    auto pending = self->ask(*self->resolvers_.policy, domain);
     self->author_answers_.emplace_back(std::move(domain), std::move(pending));
   }
   self->unanswered_ = self->author_answers_.size();
@@ -94,24 +94,24 @@ void Discovery::State::start(const std::shared_ptr<State>& self) {
 }
 
 void Discovery::State::abandon() {
-  std::shared_ptr<dns::Resolver> released;
+  Resolvers released;
   const std::lock_guard lock(mutex_);
-  released.swap(resolver_);
+  std::swap(released, resolvers_);
 }
 
-dns::Pending Discovery::State::ask(const std::string& domain) {
+dns::Pending Discovery::State::ask(dns::Resolver& resolver, const std::string& domain) {
   const auto known = asked_.find(domain);
   if (known != asked_.end()) {
     return known->second;
   }
-  auto pending = resolver_->ask(dns::question(record_name(domain), dns::RecordType::TXT));
+  auto pending = resolver.ask(dns::question(record_name(domain), dns::RecordType::TXT));
   asked_.emplace(domain, pending);
   return pending;
 }
 
 void Discovery::State::ask_walk(const std::string& domain) {
   for (const auto& target : walk_targets(domain)) {
-    ask(target);
+    ask(*resolvers_.alignment, target);
   }
 }
 
@@ -136,7 +136,9 @@ Walk Discovery::State::read_walk(const std::string& start, const Answers& answer
   Walk walk;
   walk.start = start;
   for (const auto& [domain, pending] : answers) {
-    walk.steps.push_back(read_step(domain, *pending.wait(deadline)));
+    const dns::AnswerPtr answer = pending.wait(deadline);
+    walk.unasked = answer->status == dns::Status::unasked;
+    walk.steps.push_back(read_step(domain, *answer));
     const Step& step = walk.steps.back();
     // What lies behind a missing answer is not certain, so there is no use in waiting for it.
     if (step.outcome == StepOutcome::failed ||
@@ -150,7 +152,7 @@ Walk Discovery::State::read_walk(const std::string& start, const Answers& answer
 Walk Discovery::State::wait_for_walk(const std::string& domain, dns::Deadline deadline) {
   Answers answers;
   for (auto& target : walk_targets(domain)) {
-    auto pending = ask(target);
+    auto pending = ask(*resolvers_.alignment, target);
     answers.emplace_back(std::move(target), std::move(pending));
   }
   return read_walk(domain, answers, deadline);
@@ -185,8 +187,8 @@ std::optional<dns::Pending> Discovery::State::ask_existence(const Findings& find
     return std::nullopt;
   }
   const std::lock_guard lock(mutex_);
-  if (!existence_ && resolver_) {
-    existence_ = resolver_->ask(dns::question(author_domain_, dns::RecordType::A));
+  if (!existence_ && resolvers_.policy) {
+    existence_ = resolvers_.policy->ask(dns::question(author_domain_, dns::RecordType::A));
   }
   return existence_;
 }
@@ -200,8 +202,12 @@ void Discovery::State::find_organizational_domains(Findings& findings, dns::Dead
     case auth::DmarcDiscovery::tree_walk:
       std::ranges::for_each(needed, [&](const std::string& domain) { ask_walk(domain); });
       for (const auto& domain : needed) {
-        findings.identifiers.push_back(
-            {domain, organizational_domain(wait_for_walk(domain, deadline))});
+        const Walk walk = wait_for_walk(domain, deadline);
+        if (walk.unasked) {
+          ++findings.identifiers_beyond;
+        } else {
+          findings.identifiers.push_back({domain, organizational_domain(walk)});
+        }
       }
       return;
     case auth::DmarcDiscovery::public_suffix_list:
@@ -223,9 +229,9 @@ Findings Discovery::State::wait(dns::Deadline deadline) {
   return findings;
 }
 
-Discovery::Discovery(std::shared_ptr<dns::Resolver> resolver, auth::DmarcDiscovery method,
+Discovery::Discovery(Resolvers resolvers, auth::DmarcDiscovery method,
                      std::string_view author_domain)
-    : state_(std::make_shared<State>(std::move(resolver), method,
+    : state_(std::make_shared<State>(std::move(resolvers), method,
                                      text::normalise_domain(author_domain).value_or(""))) {
   State::start(state_);
 }

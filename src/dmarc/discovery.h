@@ -23,13 +23,21 @@
 
 namespace anshin::dmarc {
 
+/// Whom to ask: each may leave questions unasked where a message has used up its share.
+struct Resolvers {
+  std::shared_ptr<dns::Resolver> policy;     ///< for the author domain
+  std::shared_ptr<dns::Resolver> alignment;  ///< for the domains that sent or signed
+};
+
 /// Asks the DNS for one message. Never blocks before wait(). Belongs to one thread at a time.
 class Discovery {
  public:
   /// Starts the questions for the author domain. A domain that cannot be normalised is like none:
   /// nothing is asked.
-  Discovery(std::shared_ptr<dns::Resolver> resolver, auth::DmarcDiscovery method,
-            std::string_view author_domain);
+  Discovery(Resolvers resolvers, auth::DmarcDiscovery method, std::string_view author_domain);
+  Discovery(const std::shared_ptr<dns::Resolver>& resolver, auth::DmarcDiscovery method,
+            std::string_view author_domain)
+      : Discovery(Resolvers{.policy = resolver, .alignment = resolver}, method, author_domain) {}
   ~Discovery();
   Discovery(Discovery&&) noexcept;
   Discovery& operator=(Discovery&&) noexcept;

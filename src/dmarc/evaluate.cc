@@ -2,6 +2,7 @@
 #include "dmarc/evaluate.h"
 
 #include "dmarc/policy_discovery.h"
+#include "dns/message_questions.h"
 #include "text/printable.h"
 
 #include <algorithm>
@@ -130,6 +131,14 @@ std::string alignment_text(const Mechanism& spf, const Mechanism& dkim, const st
   return "neither " + spf.summary + " nor " + dkim.summary + " is aligned with " + author;
 }
 
+std::string beyond_text(const Findings& findings) {
+  if (findings.identifiers_beyond == 0) {
+    return {};
+  }
+  return " (" + std::to_string(findings.identifiers_beyond) +
+         " more not looked up: " + dns::beyond_share(dns::Purpose::dmarc_alignment) + ")";
+}
+
 std::string policy_text(const ApplicablePolicy& policy) {
   std::string text = "policy " + policy.tag + "=" + std::string(to_string(policy.policy)) + " at " +
                      record_name(policy.step->domain);
@@ -169,8 +178,8 @@ DmarcResult evaluate(const Findings& findings, const SpfResult& mailfrom,
   const Mechanism spf = judge_spf(findings, record.aspf, mailfrom);
   const Mechanism signatures = judge_dkim(findings, record.adkim, dkim);
   result.alignment = {.spf = spf.aligned, .dkim = signatures.aligned};
-  const std::string summary =
-      alignment_text(spf, signatures, findings.author_domain) + "; " + policy_text(policy);
+  const std::string summary = alignment_text(spf, signatures, findings.author_domain) +
+                              beyond_text(findings) + "; " + policy_text(policy);
   if (spf.aligned || signatures.aligned) {
     result.verdict = DmarcVerdict::pass;
     result.reason = summary;

@@ -6,6 +6,7 @@
 
 #include "dmarc/tree_walk.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,10 @@ struct Findings {
   /// Those whose organisational domain had to be found. What is not here is aligned only if it is
   /// the author domain.
   std::vector<Identifier> identifiers;
+  /// How many of them there are besides whose questions a message does not have (dns::Purpose):
+  /// none of these is aligned. Else a sender could have DMARC end as temperror with as many domains
+  /// of his own as it takes.
+  std::size_t identifiers_beyond = 0;
 };
 
 /// Whether an identifier's own organisational domain decides its alignment. It does not if the two

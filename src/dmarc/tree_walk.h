@@ -34,6 +34,7 @@ struct Step {
 struct Walk {
   std::string start;
   std::vector<Step> steps;
+  bool unasked = false;  ///< its last step was not asked: the message has no question left for it
 };
 
 /// The domains at which a walk from `domain` looks, longest first: at most eight.

@@ -1,4 +1,4 @@
-// The cache and the questions in flight.
+// The cache and the open questions.
 #include "dns/answer_store.h"
 
 #include <algorithm>
@@ -17,14 +17,6 @@ std::size_t shard_count(std::size_t entries) {
 
 constexpr std::chrono::minutes longest_failure_ttl{5};  // RFC 2308 section 7.1
 
-AnswerPtr overloaded() {
-  static const AnswerPtr answer = std::make_shared<const Answer>(Answer{
-      .status = Status::failed,
-      .reason =
-          "more than " + std::to_string(AnswerStore::max_in_flight) + " DNS questions in flight"});
-  return answer;
-}
-
 }  // namespace
 
 std::chrono::seconds Retention::of(const Answer& answer) const {
@@ -37,6 +29,8 @@ std::chrono::seconds Retention::of(const Answer& answer) const {
     case Status::failed:
     case Status::timed_out:
       return failure_ttl;
+    case Status::unasked:
+      break;  // says nothing about the name
   }
   return std::chrono::seconds{0};
 }
@@ -65,24 +59,30 @@ AnswerStore::Claimed AnswerStore::claim(const Question& question) {
   if (AnswerPtr answer = shard.cache.find(question, now)) {
     return {.claim = Claim::cached, .pending = Pending(std::move(answer))};
   }
-  if (const auto asked = shard.in_flight.find(question); asked != shard.in_flight.end()) {
-    return {.claim = Claim::joined, .pending = asked->second.pending()};
+  Open& open = shard.open[question];
+  const bool first = open.claims++ == 0;
+  if (first) {
+    open.number = ++last_number_;
   }
-  if (in_flight_.fetch_add(1) >= max_in_flight) {
-    in_flight_.fetch_sub(1);
-    return {.claim = Claim::overloaded, .pending = Pending(overloaded())};
-  }
-  const Promise& promise = shard.in_flight[question];
-  return {.claim = Claim::first, .pending = promise.pending()};
+  return {.claim = first ? Claim::first : Claim::joined,
+          .number = open.number,
+          .pending = open.promise.pending()};
+}
+
+bool AnswerStore::is_open(const Question& question, std::uint64_t number) {
+  Shard& shard = shard_of(question);
+  const std::scoped_lock lock(shard.mutex);
+  const auto asked = shard.open.find(question);
+  return asked != shard.open.end() && asked->second.number == number;
 }
 
 std::optional<Promise> AnswerStore::take(Shard& shard, const Question& question) {
-  const auto asked = shard.in_flight.find(question);
-  if (asked == shard.in_flight.end()) {
+  const auto asked = shard.open.find(question);
+  if (asked == shard.open.end()) {
     return std::nullopt;
   }
-  Promise promise = asked->second;
-  shard.in_flight.erase(asked);
+  Promise promise = asked->second.promise;
+  shard.open.erase(asked);
   return promise;
 }
 
@@ -103,7 +103,6 @@ void AnswerStore::settle(const Question& question, const AnswerPtr& answer) {
     }
   }
   if (promise) {
-    in_flight_.fetch_sub(1);
     promise->fulfil(answer);
   }
 }
@@ -116,21 +115,37 @@ void AnswerStore::settle_without_keeping(const Question& question, const AnswerP
     promise = take(shard, question);
   }
   if (promise) {
-    in_flight_.fetch_sub(1);
     promise->fulfil(answer);
   }
 }
 
+bool AnswerStore::settle_if_claimed(const Question& question, std::size_t claims,
+                                    const AnswerPtr& answer) {
+  Shard& shard = shard_of(question);
+  std::optional<Promise> promise;
+  {
+    const std::scoped_lock lock(shard.mutex);
+    const auto asked = shard.open.find(question);
+    if (asked != shard.open.end() && asked->second.claims > claims) {
+      return false;
+    }
+    promise = take(shard, question);
+  }
+  if (promise) {
+    promise->fulfil(answer);
+  }
+  return true;
+}
+
 void AnswerStore::abandon_all(const AnswerPtr& answer) {
   for (const auto& shard : shards_) {
-    std::map<Question, Promise> taken;
+    std::map<Question, Open> taken;
     {
       const std::scoped_lock lock(shard->mutex);
-      taken.swap(shard->in_flight);
+      taken.swap(shard->open);
     }
-    in_flight_.fetch_sub(taken.size());
-    for (const auto& [question, promise] : taken) {
-      promise.fulfil(answer);
+    for (const auto& [question, open] : taken) {
+      open.promise.fulfil(answer);
     }
   }
 }

@@ -1,4 +1,4 @@
-// What is known and what is being asked: the cache and the questions in flight, so that equal
+// What is known and what is being asked: the cache and the open questions, so that equal
 // questions share one query. Thread-safe; cut into shards, each with its own lock, that are held
 // for a look-up only.
 #pragma once
@@ -8,6 +8,7 @@
 #include "dns/cache.h"
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -31,37 +32,44 @@ class AnswerStore {
  public:
   using Clock = std::function<Cache::Time()>;
 
-  /// More questions in flight than this are refused.
-  static constexpr std::size_t max_in_flight = 10000;
-
   AnswerStore(const ResolverOptions& options, Clock clock);
 
   enum class Claim {
-    cached,     ///< answered already
-    joined,     ///< somebody else asks
-    first,      ///< the caller must see to it that settle() is called
-    overloaded  ///< answered as failed: too many in flight
+    cached,  ///< answered already
+    joined,  ///< somebody else asks
+    first    ///< the caller must see to it that settle() is called
   };
   struct Claimed {
     Claim claim = Claim::first;
+    std::uint64_t number = 0;  ///< of the open question; each has its own
     Pending pending;
   };
   Claimed claim(const Question& question);
+  /// Whether the question with this number has no answer yet.
+  bool is_open(const Question& question, std::uint64_t number);
 
   /// Delivers the answer to all who wait for it, in the calling thread, and keeps it.
   void settle(const Question& question, const AnswerPtr& answer);
   /// The same, without keeping it.
   void settle_without_keeping(const Question& question, const AnswerPtr& answer);
-  /// Delivers one answer to everything in flight.
+  /// The same, unless it was claimed more often than `claims` times: somebody who has just joined
+  /// does want the answer. Whether it was settled.
+  bool settle_if_claimed(const Question& question, std::size_t claims, const AnswerPtr& answer);
+  /// Delivers one answer to everything that is open.
   void abandon_all(const AnswerPtr& answer);
   void clear();
 
  private:
+  struct Open {
+    Promise promise{};
+    std::uint64_t number = 0;
+    std::size_t claims = 0;
+  };
   struct Shard {
     Shard(std::size_t entries, std::size_t bytes) : cache(entries, bytes) {}
     std::mutex mutex;
-    Cache cache;                            // guarded by mutex
-    std::map<Question, Promise> in_flight;  // guarded by mutex
+    Cache cache;                    // guarded by mutex
+    std::map<Question, Open> open;  // guarded by mutex
   };
 
   Shard& shard_of(const Question& question) const;
@@ -70,7 +78,7 @@ class AnswerStore {
   const Retention retention_;
   const Clock clock_;
   std::vector<std::unique_ptr<Shard>> shards_;
-  std::atomic<std::size_t> in_flight_ = 0;
+  std::atomic<std::uint64_t> last_number_ = 0;
 };
 
 }  // namespace anshin::dns

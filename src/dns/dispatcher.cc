@@ -116,7 +116,8 @@ Dispatcher::Dispatcher(const ResolverOptions& options, AnswerStore::Clock clock,
       system_(options.servers.empty() ? std::make_optional<SystemServers>(system_file)
                                       : std::nullopt),
       servers_(over_tcp(system_ ? system_->servers() : given_servers(options), tcp_)),
-      transport_(servers_, timeout_) {
+      transport_(servers_, timeout_),
+      intake_(store_, counters_, Admission::Bounds{}) {
   tell_servers();
 }
 
@@ -127,10 +128,7 @@ void Dispatcher::start() {
 }
 
 void Dispatcher::stop() {
-  {
-    const std::scoped_lock lock(mutex_);
-    stopping_ = true;
-  }
+  intake_.close();
   transport_.wake();
   if (thread_.get_id() == std::this_thread::get_id()) {
     thread_.detach();
@@ -139,27 +137,30 @@ void Dispatcher::stop() {
   }
 }
 
-void Dispatcher::submit(const Question& question) {
-  bool wakes = false;
-  bool refused = false;
-  {
-    const std::scoped_lock lock(mutex_);
-    refused = stopping_;
-    wakes = submitted_.empty() && !refused;
-    if (!refused) {
-      submitted_.push_back(question);
-    }
+void Dispatcher::submit(const Question& question, std::uint64_t number, const Asker& asker) {
+  switch (intake_.submit(question, number, asker)) {
+    case Intake::Submitted::first:
+      transport_.wake();
+      return;
+    case Intake::Submitted::behind:
+      return;
+    case Intake::Submitted::closed:
+      store_.settle_without_keeping(question, shutting_down());
+      return;
   }
-  if (refused) {
-    store_.settle_without_keeping(question, shutting_down());
-  } else if (wakes) {
+  std::unreachable();
+}
+
+void Dispatcher::withdraw(std::uint64_t message) {
+  if (intake_.withdraw(message) == Intake::Submitted::first) {
     transport_.wake();
   }
 }
 
 void Dispatcher::run() {
-  while (take_submitted()) {
+  while (intake_.take()) {
     try {
+      launch_admitted(std::chrono::steady_clock::now());
       turn();
     } catch (const std::exception&) {
       // Out of memory or descriptors: what it struck ends when its time is up, the rest goes on.
@@ -230,21 +231,10 @@ NameServers Dispatcher::name_servers() const {
   return name_servers_;
 }
 
-// False when it is time to stop.
-bool Dispatcher::take_submitted() {
-  std::vector<Question> questions;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (stopping_) {
-      return false;
-    }
-    questions.swap(submitted_);
+void Dispatcher::launch_admitted(Time now) {
+  while (const auto question = intake_.next()) {
+    launch(*question, now);
   }
-  const Time now = std::chrono::steady_clock::now();
-  for (const Question& question : questions) {
-    launch(question, now);
-  }
-  return true;
 }
 
 void Dispatcher::launch(const Question& question, Time now) {
@@ -259,6 +249,7 @@ void Dispatcher::launch(const Question& question, Time now) {
     send_next(ticket, flight, now);
   } catch (const std::exception&) {
     flights_.erase(ticket);
+    intake_.done(question);
     ++counters_.failed;
     store_.settle_without_keeping(question, out_of_resources());
   }
@@ -327,6 +318,10 @@ void Dispatcher::take(const Outcome& outcome, Time now) {
       flight.note_failure(from + " cannot be asked: " + outcome.trouble);
       break;
   }
+  if (intake_.give_up(flight.question())) {
+    flights_.erase(found);
+    return;
+  }
   send_next(outcome.ticket, flight, now);
 }
 
@@ -345,6 +340,7 @@ void Dispatcher::finish(std::uint64_t ticket, Answer answer) {
   const auto flight = flights_.extract(ticket);
   counters_.failed += shared->status == Status::failed ? 1 : 0;
   counters_.timed_out += shared->status == Status::timed_out ? 1 : 0;
+  intake_.done(flight.mapped().question());
   store_.settle(flight.mapped().question(), shared);
 }
 

@@ -6,11 +6,11 @@
 
 #include "dns/answer_store.h"
 #include "dns/flight.h"
+#include "dns/intake.h"
 #include "dns/server_list.h"
 #include "dns/system_servers.h"
 #include "dns/transport.h"
 
-#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -22,16 +22,6 @@
 #include <vector>
 
 namespace anshin::dns {
-
-/// Counted by any thread; for display, so nothing is ordered by them.
-struct Counters {
-  std::atomic<std::uint64_t> asked = 0;
-  std::atomic<std::uint64_t> from_cache = 0;
-  std::atomic<std::uint64_t> coalesced = 0;
-  std::atomic<std::uint64_t> sent = 0;
-  std::atomic<std::uint64_t> failed = 0;
-  std::atomic<std::uint64_t> timed_out = 0;
-};
 
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
  public:
@@ -48,9 +38,13 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 
   AnswerStore& store() { return store_; }
   Counters& counters() { return counters_; }
-  /// Takes a question over whose claim came first. Any thread; also while the dispatcher is
-  /// stopping.
-  void submit(const Question& question);
+  /// Takes a claim over; `number` is that of the open question. Any thread; also while the
+  /// dispatcher is stopping.
+  void submit(const Question& question, std::uint64_t number, const Asker& asker);
+  /// Nobody waits any more for what was asked on behalf of a message. Any thread.
+  void withdraw(std::uint64_t message);
+  /// The client network that was held back last.
+  std::optional<IpNetwork> held_network() const { return intake_.held_network(); }
   /// Who is asked now. Any thread.
   NameServers name_servers() const;
 
@@ -59,10 +53,10 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 
   void run();
   void turn();
-  bool take_submitted();
   void follow_system(Time now);
   void use_servers(Time now);
   void tell_servers();
+  void launch_admitted(Time now);
   void launch(const Question& question, Time now);
   void send_next(std::uint64_t ticket, Flight& flight, Time now);
   void send(std::uint64_t ticket, const Flight& flight, bool edns);
@@ -80,11 +74,10 @@ class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
   std::optional<SystemServers> system_;  // unless the options name servers; event thread
   ServerList servers_;                   // event thread
   Transport transport_;
+  Intake intake_;
 
   mutable std::mutex mutex_;
-  std::vector<Question> submitted_;  // guarded by mutex_
-  bool stopping_ = false;            // guarded by mutex_
-  NameServers name_servers_;         // guarded by mutex_
+  NameServers name_servers_;  // guarded by mutex_
 
   std::thread thread_;
   // The rest belongs to the event thread.

@@ -22,26 +22,27 @@ class CaresResolver final : public NetworkResolver {
   CaresResolver(const CaresResolver&) = delete;
   CaresResolver& operator=(const CaresResolver&) = delete;
 
-  Pending ask(const Question& question) override {
+  Pending ask(const Question& question) override { return ask_for({}, question); }
+
+  Pending ask_for(const Asker& asker, const Question& question) override {
     Counters& counters = dispatcher_->counters();
     ++counters.asked;
     auto claimed = dispatcher_->store().claim(question);
     switch (claimed.claim) {
       case AnswerStore::Claim::cached:
         ++counters.from_cache;
-        break;
+        return std::move(claimed.pending);
       case AnswerStore::Claim::joined:
         ++counters.coalesced;
         break;
-      case AnswerStore::Claim::overloaded:
-        ++counters.failed;
-        break;
       case AnswerStore::Claim::first:
-        pursue(question);
         break;
     }
+    pursue(question, claimed.number, asker);
     return std::move(claimed.pending);
   }
+
+  void withdraw(std::uint64_t message) override { dispatcher_->withdraw(message); }
 
   ResolverStatistics statistics() const override {
     const Counters& counters = dispatcher_->counters();
@@ -50,7 +51,13 @@ class CaresResolver final : public NetworkResolver {
             .coalesced = counters.coalesced,
             .sent = counters.sent,
             .failed = counters.failed,
-            .timed_out = counters.timed_out};
+            .timed_out = counters.timed_out,
+            .withdrawn = counters.withdrawn,
+            .held_by_pool = counters.held_by_pool,
+            .held_by_network = counters.held_by_network,
+            .in_flight = counters.in_flight,
+            .waiting = counters.waiting,
+            .held_network = dispatcher_->held_network()};
   }
 
   void clear_cache() override { dispatcher_->store().clear(); }
@@ -58,9 +65,9 @@ class CaresResolver final : public NetworkResolver {
   NameServers name_servers() const override { return dispatcher_->name_servers(); }
 
  private:
-  void pursue(const Question& question) {
+  void pursue(const Question& question, std::uint64_t number, const Asker& asker) {
     if (const auto name = encode_name(question.name); name && name->size() > 1) {
-      dispatcher_->submit(question);
+      dispatcher_->submit(question, number, asker);
       return;
     }
     static const AnswerPtr absent =

@@ -46,6 +46,8 @@ std::string_view to_string(Status status) {
       return "failed";
     case Status::timed_out:
       return "timed out";
+    case Status::unasked:
+      return "not asked";
   }
   return "unknown status";
 }

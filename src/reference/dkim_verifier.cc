@@ -292,8 +292,9 @@ void DkimVerifier::judge_key(Entry& entry, const dkim::Signature& signature,
                              const dns::Answer& answer) const {
   const std::string name = text::printable(signature.key_name());
   if (answer.failed()) {
-    entry.settle(DkimVerdict::temperror, "the key record " + name + " cannot be looked up: " +
-                                             text::printable(answer.reason));
+    entry.settle(
+        answer.status == dns::Status::unasked ? DkimVerdict::permerror : DkimVerdict::temperror,
+        "the key record " + name + " cannot be looked up: " + text::printable(answer.reason));
     return;
   }
   if (answer.texts.empty()) {

@@ -9,8 +9,6 @@
 namespace anshin::reference {
 namespace {
 
-constexpr unsigned most_questions = 60;
-
 // libspf2 starts anew in every evaluation, so it is left alone until all that was asked has come.
 class ReferenceEvaluator final : public spf::Evaluator {
  public:
@@ -26,10 +24,10 @@ class ReferenceEvaluator final : public spf::Evaluator {
     SpfEvaluation evaluation(request_.domain, expander_, answers);
     auto judgement = evaluation.run();
     if (answers.refused()) {
-      judgement =
-          spf::Judgement{.verdict = SpfVerdict::permerror,
-                         .reason = "the check needs more than " + std::to_string(most_questions) +
-                                   " DNS questions: " + std::string(beyond_reference)};
+      judgement = spf::Judgement{.verdict = SpfVerdict::permerror,
+                                 .reason = "the check needs " +
+                                           dns::beyond_share(spf::purpose_of(request_.identity)) +
+                                           ": " + std::string(beyond_reference)};
     }
     if (!judgement) {
       return {};
@@ -52,7 +50,8 @@ class SpfEngine final : public spf::Engine {
  public:
   std::unique_ptr<spf::Check> start(const spf::Request& request,
                                     const std::shared_ptr<dns::Resolver>& resolver) const override {
-    return spf::start_check(request, *resolver, {.questions = most_questions},
+    return spf::start_check(request, *resolver,
+                            {.questions = dns::share_of(spf::purpose_of(request.identity))},
                             [](spf::Request complete) {
                               return std::make_unique<ReferenceEvaluator>(std::move(complete));
                             });

@@ -1,7 +1,5 @@
 #include "spf/answers.h"
 
-#include "spf/limits.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -19,8 +17,20 @@ const dns::Answer* Answers::known(std::string_view name, dns::RecordType type) c
 
 const dns::Answer* Answers::find(std::string_view name, dns::RecordType type) {
   dns::Question question = dns::question(name, type);
-  const Entry* entry = entry_of(question);
-  return entry == nullptr ? ask(std::move(question)) : entry->answer.get();
+  const auto found = std::ranges::find(entries_, question, &Entry::question);
+  if (found != entries_.end() && found->needed) {
+    return found->answer.get();
+  }
+  if (needed_ == limit_) {
+    refused_ = true;
+    return nullptr;
+  }
+  ++needed_;
+  const bool known = found != entries_.end();
+  ahead_ -= known ? 1 : 0;
+  Entry& entry = known ? *found : ask(std::move(question));
+  entry.needed = true;
+  return entry.answer.get();
 }
 
 const dns::Answer* Answers::ask_ahead(std::string_view name, dns::RecordType type) {
@@ -28,18 +38,14 @@ const dns::Answer* Answers::ask_ahead(std::string_view name, dns::RecordType typ
   if (const Entry* entry = entry_of(question)) {
     return entry->answer.get();
   }
-  if (ahead_ == most_questions_ahead) {
+  if (ahead_ == most_ahead_) {
     return nullptr;
   }
   ++ahead_;
-  return ask(std::move(question));
+  return ask(std::move(question)).answer.get();
 }
 
-const dns::Answer* Answers::ask(dns::Question question) {
-  if (entries_.size() == limit_) {
-    refused_ = true;
-    return nullptr;
-  }
+Answers::Entry& Answers::ask(dns::Question question) {
   dns::Pending pending = resolver_.ask(question);
   dns::AnswerPtr answer = pending.get();
   if (answer == nullptr) {
@@ -47,7 +53,7 @@ const dns::Answer* Answers::ask(dns::Question question) {
     ++waiting_;
   }
   entries_.push_back({.question = std::move(question), .answer = std::move(answer)});
-  return entries_.back().answer.get();
+  return entries_.back();
 }
 
 std::vector<Answers::Unanswered> Answers::take_unanswered() {

@@ -26,12 +26,15 @@ class Answers final : public Lookups {
     dns::Pending pending;
   };
 
-  /// At most `limit` questions are asked. `resolver` must outlive the calls of find and ask_ahead.
-  Answers(dns::Resolver& resolver, unsigned limit) : resolver_(resolver), limit_(limit) {}
+  /// At most `limit` questions are asked, and at most `ahead` that nobody needs. `resolver` must
+  /// outlive the calls of find and ask_ahead.
+  Answers(dns::Resolver& resolver, unsigned limit, unsigned ahead)
+      : resolver_(resolver), limit_(limit), most_ahead_(ahead) {}
 
   /// Asks if that was not done yet. An answer that the resolver has at hand is there at once.
   const dns::Answer* find(std::string_view name, dns::RecordType type) override;
-  /// The same while no more than most_questions_ahead were asked in this way, else as `known`.
+  /// The same as long as few enough that were asked in this way are not needed yet, else as
+  /// `known`.
   const dns::Answer* ask_ahead(std::string_view name, dns::RecordType type);
   /// Asks nothing.
   const dns::Answer* known(std::string_view name, dns::RecordType type) const;
@@ -48,15 +51,18 @@ class Answers final : public Lookups {
   struct Entry {
     dns::Question question;
     dns::AnswerPtr answer;  // null while under way
+    bool needed = false;    // else asked ahead
   };
   const Entry* entry_of(const dns::Question& question) const;
-  const dns::Answer* ask(dns::Question question);
+  Entry& ask(dns::Question question);
 
   dns::Resolver& resolver_;
   const unsigned limit_;
+  const unsigned most_ahead_;
   std::vector<Entry> entries_;  // few: searched one by one
   std::vector<Unanswered> unanswered_;
   std::size_t waiting_ = 0;
+  unsigned needed_ = 0;
   unsigned ahead_ = 0;
   bool refused_ = false;
 };

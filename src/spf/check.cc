@@ -41,7 +41,7 @@ class CheckInFlight final : public Check {
    public:
     State(const Request& request, dns::Resolver& resolver, const CheckLimits& limits,
           std::unique_ptr<Evaluator> evaluator)
-        : answers_(resolver, limits.questions),
+        : answers_(resolver, limits.questions, limits.questions_ahead),
           evaluator_(std::move(evaluator)),
           time_(limits.time),
           expires_(std::chrono::steady_clock::now() + limits.time) {

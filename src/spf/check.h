@@ -35,7 +35,8 @@ using MakeEvaluator = std::function<std::unique_ptr<Evaluator>(Request)>;
 
 /// What one check may cost.
 struct CheckLimits {
-  unsigned questions = 0;
+  unsigned questions = 0;        ///< that are needed
+  unsigned questions_ahead = 0;  ///< asked ahead, and not needed in the end
   std::chrono::seconds time = longest_check;
 };
 

@@ -1,6 +1,8 @@
 // The bounds on what one SPF check may cost.
 #pragma once
 
+#include "dns/message_questions.h"
+
 #include <chrono>
 #include <cstddef>
 
@@ -18,12 +20,16 @@ inline constexpr std::size_t longest_record = 65535;
 /// Octets of an explanation, as published and as expanded: it has to fit into an SMTP reply.
 inline constexpr std::size_t longest_explanation = 1000;
 
-/// Questions that the limits above leave room for: the domain's own record; mx with all its
-/// exchangers as every term; an explanation that wants the client's names.
+/// Questions asked before it is certain that they are needed, of which this many at most never are.
+inline constexpr unsigned most_questions_ahead = 10;
+inline constexpr unsigned most_helo_questions_ahead = 3;
+/// Questions that are needed. Ten lookups with three mx of ten exchangers among them, or with an mx
+/// and the client's ten names, take no more; ten mx of ten exchangers would, and no check of one
+/// message may cost a name server that much.
 inline constexpr unsigned most_questions_needed =
-    1 + most_lookups * (1 + most_exchanges) + 1 + (1 + most_host_names);
-/// Questions asked before it is certain that they are needed.
-inline constexpr unsigned most_questions_ahead = 40;
+    dns::share_of(dns::Purpose::mail_from) - most_questions_ahead;
 inline constexpr unsigned most_questions = most_questions_needed + most_questions_ahead;
+inline constexpr unsigned most_helo_questions_needed =
+    dns::share_of(dns::Purpose::helo) - most_helo_questions_ahead;
 
 }  // namespace anshin::spf

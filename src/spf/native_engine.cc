@@ -44,6 +44,13 @@ void ask_ahead(Evaluation walk, Answers& answers) {
   }
 }
 
+CheckLimits limits_of(SpfIdentity identity) {
+  return identity == SpfIdentity::helo ? CheckLimits{.questions = most_helo_questions_needed,
+                                                     .questions_ahead = most_helo_questions_ahead}
+                                       : CheckLimits{.questions = most_questions_needed,
+                                                     .questions_ahead = most_questions_ahead};
+}
+
 class NativeEvaluator final : public Evaluator {
  public:
   NativeEvaluator(Request request, std::shared_ptr<RecordCache> cache)
@@ -56,6 +63,9 @@ class NativeEvaluator final : public Evaluator {
 
   Progress evaluate(Answers& answers) override {
     auto judgement = evaluation_.run({.plain = answers, .telling = answers});
+    if (!judgement && answers.refused()) {
+      judgement = too_many_questions(request_.domain, limits_of(request_.identity).questions);
+    }
     if (!judgement) {
       ask_ahead(evaluation_, answers);
       return {};
@@ -66,7 +76,7 @@ class NativeEvaluator final : public Evaluator {
     auto explanation = explain(answers);
     return {.judgement = std::move(judgement),
             .explanation = explanation.value_or(std::string()),
-            .finished = explanation.has_value()};
+            .finished = explanation.has_value() || answers.refused()};
   }
 
  private:
@@ -87,7 +97,7 @@ class NativeEngine final : public Engine {
  public:
   std::unique_ptr<Check> start(const Request& request,
                                const std::shared_ptr<dns::Resolver>& resolver) const override {
-    return start_check(request, *resolver, {.questions = most_questions}, [this](Request complete) {
+    return start_check(request, *resolver, limits_of(request.identity), [this](Request complete) {
       return std::make_unique<NativeEvaluator>(std::move(complete), cache_);
     });
   }

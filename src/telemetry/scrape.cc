@@ -16,6 +16,27 @@ using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;
 
+MetricFamily gauge(std::string name, std::string help, std::uint64_t value) {
+  ClientMetric metric;
+  metric.gauge.value = static_cast<double>(value);
+  return {std::move(name), std::move(help), MetricType::Gauge, {metric}};
+}
+
+MetricFamily held_back(const dns::ResolverStatistics& dns) {
+  MetricFamily family{"anshin_dns_held_back_total",
+                      "Questions that had to wait for their turn, by the bound that was reached.",
+                      MetricType::Counter,
+                      {}};
+  for (const auto& [bound, value] :
+       {std::pair("client_network", dns.held_by_network), std::pair("pool", dns.held_by_pool)}) {
+    ClientMetric metric;
+    metric.label = {{"bound", bound}};
+    metric.counter.value = static_cast<double>(value);
+    family.metric.push_back(metric);
+  }
+  return family;
+}
+
 MetricFamily counter(std::string name, std::string help, std::uint64_t value) {
   ClientMetric metric;
   metric.counter.value = static_cast<double>(value);
@@ -30,6 +51,11 @@ std::vector<MetricFamily> describe(const dns::ResolverStatistics& dns) {
       counter("anshin_dns_sent_total", "Questions that went to a name server.", dns.sent),
       counter("anshin_dns_failures_total", "Questions that failed.", dns.failed),
       counter("anshin_dns_timeouts_total", "Questions without an answer in time.", dns.timed_out),
+      counter("anshin_dns_withdrawn_total", "Questions given up because their messages were done.",
+              dns.withdrawn),
+      held_back(dns),
+      gauge("anshin_dns_in_flight", "Questions that are in flight.", dns.in_flight),
+      gauge("anshin_dns_waiting", "Questions that wait for their turn.", dns.waiting),
   };
 }
 

@@ -309,9 +309,6 @@ TEST(ArcVerifier, AKeyThatArrivesTooLateIsADnsFailure) {
     shared->add_field(field.name, field.value);
     verifier.header(field.name, field.value);
   }
-  // Seal and message signature have one key; it is asked for before the header ends.
-  EXPECT_EQ(held->count(dns::question("s1._domainkey.lists.example.org", dns::RecordType::TXT)),
-            2U);
   shared->end_header("");
   verifier.end_of_headers();
   shared->body.update(message.body);

@@ -178,14 +178,41 @@ TEST_F(Network, ManyThreadsAskAtOnce) {
   EXPECT_EQ(statistics.asked, statistics.from_cache + statistics.coalesced + statistics.sent);
 }
 
-TEST_F(Network, TooManyQuestionsInFlightAreRefused) {
+Asker message_from(std::uint64_t message, std::string_view network) {
+  return {.message = message, .client_network = parse_ip_network(network)};
+}
+
+// The bounds are those of Admission::Bounds.
+TEST_F(Network, OneClientNetworkDoesNotKeepOthersFromTheirAnswers) {
   server_.misbehave(Misbehaviour::drop);
-  int refused = 0;
-  for (std::size_t i = 0; i < AnswerStore::max_in_flight + 10; ++i) {
-    const Pending pending = resolver_->ask(question("n" + std::to_string(i) + ".example.jp", A));
-    refused += pending.ready() && pending.get()->status == Status::failed ? 1 : 0;
+  for (int i = 0; i < 12000; ++i) {
+    resolver_->ask_for(message_from(1 + static_cast<std::uint64_t>(i % 100), "198.51.100.0/24"),
+                       question("n" + std::to_string(i) + ".example.jp", A));
   }
-  EXPECT_EQ(refused, 10);
+  server_.misbehave(Misbehaviour::none);
+  const AnswerPtr answer =
+      resolver_->ask_for(message_from(1000, "192.0.2.0/24"), question("example.jp", TXT))
+          .wait(std::chrono::steady_clock::now() + 60s);
+  EXPECT_EQ(answer->status, Status::found);
+  EXPECT_GT(resolver_->statistics().held_by_network, 0U);
+}
+
+TEST_F(Network, TheQuestionsOfAFinishedMessageAreWithdrawn) {
+  server_.misbehave(Misbehaviour::drop);
+  const Asker asker = message_from(1, "198.51.100.0/24");
+  std::vector<Pending> pending;
+  for (int i = 0; i < 1200; ++i) {
+    pending.push_back(
+        resolver_->ask_for(asker, question("n" + std::to_string(i) + ".example.jp", A)));
+  }
+  const Pending shared =
+      resolver_->ask_for(message_from(2, "192.0.2.0/24"), question("n1199.example.jp", A));
+  resolver_->withdraw(1);
+  // One that waits for its turn is given up at once, one in flight when it would be sent again
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  EXPECT_EQ(pending[1150].wait(deadline)->reason, "given up: the message was finished");
+  EXPECT_EQ(pending[0].wait(deadline)->reason, "given up: the message was finished");
+  EXPECT_EQ(shared.wait(deadline)->status, Status::timed_out);  // was asked to the end
 }
 
 }  // namespace

@@ -115,8 +115,17 @@ TEST(Metrics, AsksItsSources) {
   Metrics metrics;
   EXPECT_THAT(metrics.text(), Not(HasSubstr("anshin_dns_questions_total")));
   metrics.observe_resolver([] {
-    return dns::ResolverStatistics{
-        .asked = 6, .from_cache = 5, .coalesced = 4, .sent = 3, .failed = 2, .timed_out = 1};
+    return dns::ResolverStatistics{.asked = 6,
+                                   .from_cache = 5,
+                                   .coalesced = 4,
+                                   .sent = 3,
+                                   .failed = 2,
+                                   .timed_out = 1,
+                                   .withdrawn = 8,
+                                   .held_by_pool = 9,
+                                   .held_by_network = 10,
+                                   .in_flight = 11,
+                                   .waiting = 12};
   });
   metrics.observe_registries([] {
     RegistryHealth received{.name = "robins", .available = true, .serial = 42, .organisations = 7};
@@ -130,7 +139,10 @@ TEST(Metrics, AsksItsSources) {
   for (const std::string line :
        {"anshin_dns_questions_total 6", "anshin_dns_cache_hits_total 5",
         "anshin_dns_coalesced_total 4", "anshin_dns_sent_total 3", "anshin_dns_failures_total 2",
-        "anshin_dns_timeouts_total 1", "anshin_registry_available{registry=\"robins\"} 1",
+        "anshin_dns_timeouts_total 1", "anshin_dns_withdrawn_total 8",
+        "anshin_dns_held_back_total{bound=\"pool\"} 9",
+        "anshin_dns_held_back_total{bound=\"client_network\"} 10", "anshin_dns_in_flight 11",
+        "anshin_dns_waiting 12", "anshin_registry_available{registry=\"robins\"} 1",
         "anshin_registry_available{registry=\"ow\\\"n\"} 0",
         "anshin_registry_serial{registry=\"robins\"} 42",
         "anshin_registry_organisations{registry=\"robins\"} 7",
