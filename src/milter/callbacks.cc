@@ -227,14 +227,15 @@ void report_comparisons(std::string_view queue_id, const Session& session,
   }
 }
 
-void report_skip(SMFICTX* ctx, const Connection& connection, const policy::Plan& plan) {
-  shared->metrics().record_skip(telemetry::Skip::authenticated);
+void report_skip(SMFICTX* ctx, const Connection& connection, telemetry::Skip reason,
+                 const policy::Plan& plan) {
+  shared->metrics().record_skip(reason);
   if (telemetry::logs(config::LogLevel::debug)) {
     telemetry::log_event(config::LogLevel::debug,
                          telemetry::Event("skip")
                              .add("queue_id", symbol(ctx, "i"))
                              .add("client", connection.client())
-                             .add("reason", to_string(telemetry::Skip::authenticated))
+                             .add("reason", to_string(reason))
                              .add("removed", static_cast<std::int64_t>(plan.deletions.size())));
   }
 }
@@ -284,8 +285,8 @@ sfsistat finish(SMFICTX* ctx, Connection& connection) {
         ctx, session, decision,
         {.end_of_message = std::chrono::duration_cast<microseconds>(Clock::now() - begin),
          .waited = std::chrono::duration_cast<microseconds>(decided - begin)});
-  } else if (session.is_authenticated()) {
-    report_skip(ctx, connection, decision.plan);
+  } else if (const auto reason = session.left_alone()) {
+    report_skip(ctx, connection, *reason, decision.plan);
   }
   return result;
 }

@@ -39,7 +39,9 @@ void Session::helo(std::string_view name) {
 void Session::mail(std::string_view reverse_path, bool authenticated) {
   abort();
   const config::Milter& settings = runtime_->configuration.milter;
-  left_alone_ = authenticated && settings.skip_authenticated;
+  if (authenticated && settings.skip_authenticated) {
+    left_alone_ = telemetry::Skip::authenticated;
+  }
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   inspection_ = std::make_unique<service::Inspection>(runtime_, now);
   if (!verifies()) {
@@ -107,7 +109,9 @@ void Session::settle() {
       error = error ? error : std::current_exception();
     }
   };
-  left_alone_ = left_alone_ || found.inside;
+  if (found.inside && !left_alone_) {
+    left_alone_ = telemetry::Skip::relayed;
+  }
   if (verifies()) {
     attempt([&] { begin(found.client, found.helo, relayed.reverse_path); });
   }
@@ -152,7 +156,7 @@ void Session::abort() {
   inspection_.reset();
   relayed_.reset();
   given_up_ = false;
-  left_alone_ = false;
+  left_alone_.reset();
 }
 
 }  // namespace anshin::milter

@@ -4,6 +4,7 @@
 #include "service/client_search.h"
 #include "service/inspection.h"
 #include "service/runtime.h"
+#include "telemetry/skip.h"
 
 #include <memory>
 #include <optional>
@@ -47,8 +48,8 @@ class Session {
   bool leading_space() const { return leading_space_; }
   /// nullopt: not known.
   const std::optional<IpAddress>& client() const { return client_; }
-  /// The message comes from a client that has logged in, and is left unverified for that.
-  bool is_authenticated() const { return authenticated_; }
+  /// Why the message is left unverified; nullopt: it is not, or something went wrong.
+  std::optional<telemetry::Skip> left_alone() const { return left_alone_; }
   /// Whose verdicts count.
   config::Engine engine() const { return runtime_->configuration.verify.engine; }
 
@@ -73,7 +74,7 @@ class Session {
   std::optional<IpAddress> client_;
   std::string helo_;
   bool from_relay_ = false;
-  bool left_alone_ = false;  // only forged fields are removed: the client is one's own
+  std::optional<telemetry::Skip> left_alone_;  // only forged fields are removed
   bool given_up_ = false;
   std::unique_ptr<service::Inspection> inspection_;
   std::optional<Relayed> relayed_;

@@ -36,7 +36,7 @@ constexpr std::array kDmarc{DmarcVerdict::none, DmarcVerdict::pass, DmarcVerdict
                             DmarcVerdict::temperror, DmarcVerdict::permerror};
 constexpr std::array kMarks{mark::Kind::verified, mark::Kind::none, mark::Kind::failed,
                             mark::Kind::suspect, mark::Kind::unavailable};
-constexpr std::array kSkips{Skip::trusted_network, Skip::authenticated};
+constexpr std::array kSkips{Skip::trusted_network, Skip::authenticated, Skip::relayed};
 constexpr std::array kDispositions{policy::Disposition::accept, policy::Disposition::quarantine,
                                    policy::Disposition::reject, policy::Disposition::tempfail};
 
@@ -157,7 +157,7 @@ struct Metrics::State {
   Counters<Skip, kSkips.size()> skipped{
       *registry, "anshin_skipped_total",
       "Mail that is not verified by configuration: connections from trusted networks, messages of "
-      "clients that have logged in.",
+      "clients that have logged in, messages that relays have from trusted networks.",
       "reason", kSkips};
   Counter& internal_errors =
       make_counter(*registry, "anshin_internal_errors_total",

@@ -10,6 +10,8 @@ std::string_view to_string(Skip skip) {
       return "trusted_network";
     case Skip::authenticated:
       return "authenticated";
+    case Skip::relayed:
+      return "relayed";
   }
   std::unreachable();
 }

@@ -133,6 +133,7 @@ TEST_F(SessionTest, AuthenticatedSubmittersOnlyLoseForgedFields) {
   send(session, true);
   const Decision decision = session.end_of_message();
   EXPECT_FALSE(decision.outcome);
+  EXPECT_EQ(session.left_alone(), telemetry::Skip::authenticated);
   EXPECT_EQ(decision.plan.disposition, policy::Disposition::accept);
   EXPECT_EQ(decision.plan.deletions.size(), 1U);
   EXPECT_TRUE(decision.plan.insertions.empty());
