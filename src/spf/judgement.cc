@@ -18,8 +18,7 @@ std::string record_of(std::string_view domain) {
 std::string almost_a_record(const dns::Answer& answer) {
   for (const std::string& text : answer.texts) {
     if (const std::string fault = why_no_record(text); !fault.empty()) {
-      return ", only almost: in the TXT record " + '"' + text::as_published(text, 40) + "\" " +
-             fault;
+      return ", only almost: in the TXT record \"" + text::as_published(text, 40) + "\" " + fault;
     }
   }
   return {};
