@@ -213,8 +213,8 @@ class NetworkResolver : public Resolver {
 /// no part. The system's servers are those of /etc/resolv.conf: a change there is seen within
 /// seconds, and questions in flight go on with the new servers; while the file names none, the last
 /// ones stay, at first 127.0.0.1. Destroying it answers what is in flight as failed ("shutting
-/// down"). At most 10000 questions are in flight, 1000 of them for one client network; the rest wait
-/// for their turn. It goes to the network, and there to the message, that has fewest.
+/// down"). At most 10000 questions are in flight, 1000 of them for one client network; the rest
+/// wait for their turn. It goes to the network, and there to the message, that has fewest.
 std::shared_ptr<NetworkResolver> make_network_resolver(const ResolverOptions& options);
 
 /// A resolver that answers from an RFC 1035 master file and asks nobody. Names that the file does

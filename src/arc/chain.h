@@ -16,8 +16,8 @@ namespace anshin::arc {
 struct SignedField {
   std::size_t field = 0;  ///< its number in the header
   dkim::Signature signature;
-  std::string unusable;             ///< what is wrong with it; then `signature` is empty
-  std::string header_hash;          ///< empty if the message's signatures cover too much
+  std::string unusable;     ///< what is wrong with it; then `signature` is empty
+  std::string header_hash;  ///< empty if the message's signatures cover too much
   /// Of an ARC-Message-Signature without c= the hash in relaxed form, else empty. RFC 6376
   /// section 3.5 makes simple the default, but the sealers of the drafts' time, and their test
   /// suite, meant relaxed: either will do, as both cover the message.

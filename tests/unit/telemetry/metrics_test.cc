@@ -35,8 +35,7 @@ TEST(Metrics, SeriesExistFromTheStart) {
         "anshin_connections 0", "anshin_internal_errors_total 0", "anshin_lost_connections_total 0",
         "\nanshin_log_lines_lost_total ", "anshin_skipped_total{reason=\"trusted_network\"} 0",
         "anshin_skipped_total{reason=\"authenticated\"} 0",
-        "anshin_skipped_total{reason=\"relayed\"} 0",
-        "anshin_end_of_message_seconds_count 0"}) {
+        "anshin_skipped_total{reason=\"relayed\"} 0", "anshin_end_of_message_seconds_count 0"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
 }
