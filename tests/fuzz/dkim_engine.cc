@@ -3,6 +3,7 @@
 // is made up.
 #include <anshin/reference_engines.h>
 
+#include "dkim/signed_message.h"
 #include "dkim_input.h"
 #include "dns/zone_resolver.h"
 
@@ -34,8 +35,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::size_t chunk = data[0] + 1U;
   const fuzz::MessageInput input =
       fuzz::read_message({reinterpret_cast<const char*>(data + 1), size - 1});
-  const auto verifier = engine->start(
-      nullptr, keys, {}, std::chrono::sys_seconds(std::chrono::seconds(1'760'000'000)));
+  const auto verifier =
+      engine->start(std::make_shared<dkim::SignedMessage>(dkim::Limits{}), keys, {},
+                    std::chrono::sys_seconds(std::chrono::seconds(1'760'000'000)));
   for (const auto& [name, value] : input.fields) {
     verifier->header(name, value);
   }

@@ -74,7 +74,7 @@ class Flood(unittest.TestCase):
 
     def judge(self, daemon, domain):
         with Connection(daemon.address, timeout=120) as connection:
-                connection.connect("203.0.113.45")
+            connection.connect("203.0.113.45")
             connection.helo(f"mx.{domain}")
             connection.mail(f"<a@{domain}>")
             connection.rcpt()

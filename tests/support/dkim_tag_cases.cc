@@ -173,7 +173,10 @@ std::vector<DkimCase> dkim_tag_cases() {
        .verdict = V::permerror,
        .reason = "b= is not base64",
        .alter = with("\tb=", "\tb=!")},
-      {.name = "NoPadding", .sign = [](SignOptions& o) { o.padding = false; }},
+      // The library compares hashes as text.
+      {.name = "NoPadding",
+       .sign = [](SignOptions& o) { o.padding = false; },
+       .by_reference = test::DkimOutcome{.verdict = V::fail, .reason = "body hash differs"}},
       {.name = "SignatureTooFewDigits",
        .verdict = V::permerror,
        .reason = "b= is not base64",

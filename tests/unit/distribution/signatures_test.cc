@@ -65,7 +65,7 @@ TEST_F(Signatures, TellWhatIsWrong) {
            {"", trusted, "has no signature"},
            {"\n \n", trusted, "has no signature"},
            {"AAAA\n", trusted, "not base64 of 64 octets"},
-           {good + "\x1b[2J\n", trusted, "\\x1B[2J"},
+           {good + "\x1b[2J\n", trusted, "line 2 of the signature file is not base64"},
            {nine, trusted, "more than 8 signatures"},
            {std::string(max_signatures_octets + 1, ' '), trusted, "is longer than 1024 octets"},
            {good, {}, "set public_keys"},
