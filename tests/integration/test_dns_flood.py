@@ -87,7 +87,7 @@ class Flood(unittest.TestCase):
     def test_others_get_their_verdicts(self):
         with fake_dns.FakeDns(behave) as server:
             # As long as the test lasts nothing that was asked in vain comes to an end by itself
-            dns = {"servers": [f"127.0.0.1:{server.port}"], "zone_file": None, "timeout_ms": 60000, "deadline_ms": 30000}
+            dns = {"servers": [f"127.0.0.1:{server.port}"], "zone_file": None, "timeout_ms": 30000, "deadline_ms": 30000}
             with lab.Daemon(self.site, "flood", dns=dns, policy={"mode": "enforce"}) as daemon:
                 attackers = [self.attack(daemon, number) for number in range(90)]
                 for _ in range(3):
