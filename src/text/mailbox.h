@@ -50,11 +50,11 @@ struct ReversePath {
   std::string domain;      ///< normalised A-label; empty for an address without domain ("<root>")
 };
 
-/// Reads "<a@example.jp>", "a@example.jp", "<>", "". The domain is what follows the last @; an
-/// unquoted local part may be empty or have blanks and the like, and a source route does not count,
-/// for MTAs let these through. An error: quotes that do not balance, control characters,
-/// parentheses, angle brackets, quotes or backslashes in an unquoted local part, address literals
-/// ("[192.0.2.1]"). The error says what is wrong.
+/// Reads "<a@example.jp>", "a@example.jp", "<>", "". An unquoted local part may be empty or have
+/// blanks and the like, for MTAs let these through. An error: quotes that do not balance, control
+/// characters, a second @ outside quotes, parentheses, angle brackets, quotes or backslashes in an
+/// unquoted local part, source routes, address literals ("[192.0.2.1]"). The error says what is
+/// wrong.
 std::expected<ReversePath, std::string> parse_reverse_path(std::string_view path);
 
 /// Decodes RFC 2047 encoded words in a phrase or unstructured text into UTF-8 (UTF-8, US-ASCII,

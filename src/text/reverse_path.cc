@@ -31,20 +31,21 @@ std::expected<LocalPart, std::string> read_quoted(std::string_view path) {
   return std::unexpected("the quotation mark is not closed");
 }
 
-// What an MTA let through although RFC 5321 would have it quoted, or not at all, is read up to the
-// last @ (RFC 7208 section 4.3 wants an answer for it). Not what others may read as a comment, a
-// quotation or another path.
+// What an MTA let through although RFC 5321 would have it quoted, or not empty, is read (RFC 7208
+// section 4.3 wants an answer for it). Not what others may read as a comment, a quotation or
+// another path.
 std::expected<LocalPart, std::string> read_local_part(std::string_view path) {
+  if (path.starts_with('@') && path.contains(':')) {
+    return std::unexpected("source routes are not accepted");
+  }
   if (path.starts_with('"')) {
     return read_quoted(path);
   }
-  const std::string_view local = path.substr(0, path.rfind('@'));
+  const std::string_view local = path.substr(0, path.find('@'));
   if (local.find_first_of("()<>\"\\") != std::string_view::npos) {
     return std::unexpected("the local part has a character that must be quoted");
   }
-  // RFC 5321 section 4.1.1.3: a source route is to be ignored
-  const std::size_t route = local.starts_with('@') ? local.rfind(':') + 1 : 0;
-  return LocalPart{std::string(local.substr(route)), local.size()};
+  return LocalPart{std::string(local), local.size()};
 }
 
 std::expected<ReversePath, std::string> read_mailbox(std::string_view path) {
@@ -70,6 +71,9 @@ std::expected<ReversePath, std::string> read_mailbox(std::string_view path) {
   path.remove_prefix(1);
   if (path.starts_with('[')) {
     return std::unexpected("address literals are not accepted");
+  }
+  if (path.contains('@')) {
+    return std::unexpected("there is more than one @");
   }
   std::expected<std::string, std::string> domain = normalise_domain(path);
   if (!domain) {

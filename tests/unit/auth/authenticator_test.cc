@@ -145,7 +145,18 @@ TEST_F(AuthenticatorTest, ValidatesArcUnlessItIsSwitchedOff) {
   EXPECT_TRUE(on.checked);
   EXPECT_EQ(on.verdict, ArcVerdict::fail);
   EXPECT_EQ(on.reason, "there is no ARC-Authentication-Results with i=1");
-  EXPECT_EQ(resolver->count(key), 0U) << "no key is asked for once the chain is broken";
+  EXPECT_EQ(resolver->count(key), 0U);  // what is no chain asks nothing
+}
+
+// RFC 7208 section 4.3
+TEST_F(AuthenticatorTest, ASenderThatOnlyAnMtaLetsThroughHasItsDomain) {
+  for (const auto& [path, sender] : std::vector<std::pair<const char*, const char*>>{
+           {"<@c.example>", "@c.example"}, {"<Macro Error@c.example>", "Macro Error@c.example"}}) {
+    spf->requests.clear();
+    const AuthReport report = envelope("mail.example.com", path);
+    EXPECT_EQ(report.spf_mailfrom.domain, "c.example") << path;
+    EXPECT_EQ(spf->requests.back().sender, sender);  // the check makes it postmaster's
+  }
 }
 
 TEST_F(AuthenticatorTest, NullSenderMeansPostmasterAtHelo) {

@@ -45,13 +45,9 @@ TEST(ReversePath, ReadsWhatOnlyAnMtaLetsThrough) {
            {"@example.jp", "", "example.jp"},
            {"<Macro Error@e8.example.com>", "Macro Error", "e8.example.com"},
            {"< a@example.jp>", " a", "example.jp"},
-           {"<a@b@example.jp>", "a@b", "example.jp"},
            {"<a,b@example.jp>", "a,b", "example.jp"},
            {"<a;b@example.jp>", "a;b", "example.jp"},
            {"<a:b@example.jp>", "a:b", "example.jp"},
-           {"<@a:c@example.jp>", "c", "example.jp"},
-           {"<@a,@b:c@example.jp>", "c", "example.jp"},
-           {"<@a@example.jp>", "@a", "example.jp"},
        })) {
     const auto result = parse_reverse_path(c.path);
     ASSERT_TRUE(result) << c.path << ": " << result.error();
@@ -76,6 +72,10 @@ TEST(ReversePath, RefusesWhatIsAmbiguous) {
                                       "(any@legit"sv,
                                       "<a(x)@example.jp>"sv,
                                       "<a@example.jp(x)>"sv,
+                                      "<a@b@example.jp>"sv,
+                                      "<@a@example.jp>"sv,
+                                      "<@a,@b:c@example.jp>"sv,
+                                      "<@a:c@example.jp>"sv,
 
                                       "<a@>"sv,
                                       "@"sv,
