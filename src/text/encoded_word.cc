@@ -5,6 +5,7 @@
 #include "text/header_field.h"
 #include "text/mailbox.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace anshin::text {
@@ -143,6 +144,33 @@ class WordJoiner {
 std::size_t encoded_word_length(std::string_view text) {
   const auto word = text.starts_with("=?") ? read_encoded_word(text) : std::nullopt;
   return word ? word->length : 0;
+}
+
+std::string octets_of_encoded_words(std::string_view text) {
+  std::string out;
+  while (true) {
+    const std::size_t at = std::min(text.find("=?"), text.size());
+    out += text.substr(0, at);
+    text.remove_prefix(at);
+    if (text.empty()) {
+      return out;
+    }
+    const std::size_t charset_end = text.substr(0, max_charset + 3).find('?', 2);
+    const std::size_t start = charset_end + 3;
+    if (charset_end == std::string_view::npos || start > text.size() || text[start - 1] != '?') {
+      out += text.substr(0, 2);
+      text.remove_prefix(2);
+      continue;
+    }
+    const std::size_t end = std::min(text.find_first_of("? \t\r\n", start), text.size());
+    const std::string_view encoded = text.substr(start, end - start);
+    const char encoding = text[charset_end + 1];
+    out += encoding == 'B' || encoding == 'b' ? decode_b(encoded).value_or("") : decode_q(encoded);
+    text.remove_prefix(end);
+    if (text.starts_with("?=")) {
+      text.remove_prefix(2);
+    }
+  }
 }
 
 std::string decode_encoded_words(std::string_view text) {

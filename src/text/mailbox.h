@@ -62,6 +62,10 @@ std::expected<ReversePath, std::string> parse_reverse_path(std::string_view path
 /// adjacent encoded words goes. What cannot be decoded stays as it is.
 std::string decode_encoded_words(std::string_view text);
 
+/// The octets of encoded words whatever their charset, also of those that only a blank or the end
+/// of the text closes: what the most careless programs read. For judging, not for showing.
+std::string octets_of_encoded_words(std::string_view text);
+
 /// The length of the encoded word that `text` begins with, 0 if it begins with none that
 /// decode_encoded_words reads.
 std::size_t encoded_word_length(std::string_view text);

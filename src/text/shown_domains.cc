@@ -226,6 +226,7 @@ ShownDomains shown_domains(std::string_view value) {
   for (std::size_t i = 0, count = readings.size(); i < count; ++i) {
     std::string decoded = decode_encoded_words(readings[i]);
     add_new(readings, decode_encoded_words(decoded));
+    add_new(readings, octets_of_encoded_words(readings[i]));
     add_new(readings, std::move(decoded));
   }
   Scanner scanner(found);

@@ -22,10 +22,11 @@ struct ShownDomains {
 
 /// What stands behind an "@" anywhere in the value, quoted strings and comments included: as it
 /// stands, in other charsets (text/undeclared_charset.h) and with encoded words decoded (twice, as
-/// some programs do). Programs differ in where such a domain ends and in what they leave out of it;
-/// blanks, comments, control characters, backslashes and quotation marks inside it are read both
-/// ways. Names of one label are left out: nobody has an address there. Linear in time; at most 16
-/// KB, 64 "@", 1 KB behind each of them and 64 candidates are looked at.
+/// some programs do, and those that are not closed or in an unknown charset, too). Programs differ
+/// in where such a domain ends and in what they leave out of it; blanks, comments, control
+/// characters, backslashes and quotation marks inside it are read both ways. Names of one label are
+/// left out: nobody has an address there. Linear in time; at most 16 KB, 64 "@", 1 KB behind each
+/// of them and 64 candidates are looked at.
 ShownDomains shown_domains(std::string_view value);
 
 }  // namespace anshin::text

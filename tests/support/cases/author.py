@@ -133,3 +133,5 @@ for name, value in [("comma", "株式会社クオリティア, News <info@qualit
                     ("raw-jis", b'"\x1b$B3t<02q<R%/%*%j%F%#%"\x1b(B" <x@evil.example>'), ("raw-shift-jis", '"株式会社クオリティア" <x@evil.example>'.encode("shift_jis")),
                     ("raw-euc-jp", '"株式会社クオリティア" <x@evil.example>'.encode("euc_jp"))]:
     add("imitated-" + name, f"The same form ({name}) by somebody else keeps its warning.", attack="9", author=value, **EVIL_SIGNED, mark="suspect")
+for name, value in [("unknown-charset", "info@=?x-unknown?Q?qualitia.co.jp?="), ("open-encoded-word", "=?utf-8?Q?info=40qualitia.co.jp")]:
+    add("shown-" + name, f"Unreadable, but shown as the victim's ({name}): the victim's policy applies.", attack="32", author=value, **EVIL_SIGNED, **REFUSED)
