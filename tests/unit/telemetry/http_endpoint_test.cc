@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <stdexcept>
@@ -62,7 +63,7 @@ TEST_F(HttpEndpointTest, SendsMoreThanASocketHolds) {
 }
 
 TEST_F(HttpEndpointTest, OutlivesContentThatThrows) {
-  bool bad = true;
+  std::atomic<bool> bad = true;  // the endpoint's thread reads it
   HttpEndpoint endpoint(at(port_), [&] {
     if (bad) {
       throw std::runtime_error("gone");
