@@ -154,8 +154,7 @@ std::expected<Connection, std::string> Connection::open_private(const std::strin
                          SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW);
   if (connection) {
     const auto done = connection->execute(
-        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA "
-        "cache_size=-8192;");
+        "PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-8192;");
     if (!done) {
       return std::unexpected(done.error());
     }

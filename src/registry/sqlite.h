@@ -49,7 +49,7 @@ class Connection {
   /// Opens a complete file that nobody changes in place. SQLite neither locks nor writes it.
   static std::expected<Connection, std::string> open_immutable(const std::string& file);
   /// Opens an empty or complete file that nobody else uses, and follows no link in its place.
-  /// Nothing is synced and nothing can be rolled back.
+  /// Nothing is synced.
   static std::expected<Connection, std::string> open_private(const std::string& file);
   /// An empty database that goes with the connection.
   static std::expected<Connection, std::string> open_in_memory();

@@ -248,6 +248,21 @@ TEST_F(AuthenticatorTest, ASecondFromTakesTheAuthorAway) {
   EXPECT_TRUE(report.dmarc.author_domain.empty());
 }
 
+// What cannot be asked within a message's questions is not judged, and no domain hides there.
+TEST_F(AuthenticatorTest, ShownDomainsBeyondTheQuestionsOfAMessageAreMore) {
+  Authenticator few = make();
+  few.header("From", " a@one.example b@two.example");
+  few.end_of_headers();
+  EXPECT_FALSE(few.end_of_message().author.shows_more);
+
+  Authenticator deep = make();
+  deep.header("From", " a@a.b.c.d.e.one.example b@a.b.c.d.e.two.example");
+  deep.end_of_headers();
+  const AuthReport report = deep.end_of_message();
+  EXPECT_THAT(report.author.shown_domains, testing::SizeIs(2));
+  EXPECT_TRUE(report.author.shows_more);
+}
+
 TEST_F(AuthenticatorTest, HandsTheMessageOnAsItIs) {
   Authenticator message = make();
   message.header("Subject", " a\n\tb");

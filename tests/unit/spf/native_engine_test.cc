@@ -73,6 +73,8 @@ std::vector<test::SpfCase> more_cases() {
       {"NoTermMatchesInARedirect",
        record("v=spf1 redirect=a.example.jp") + record("v=spf1 ip4:192.0.2.1", "a.example.jp."),
        "198.51.100.7", V::neutral, "no term in the SPF record of example.jp matches 198.51.100.7"},
+      {"AlmostARecord", record("\"v=spf1 -all\""), "192.0.2.1", V::none,
+       "example.jp has no SPF record, only almost: in the TXT record "},
       {"RedirectWithoutRecord", record("v=spf1 redirect=a.example.jp"), "192.0.2.1", V::permerror,
        "the SPF record of example.jp refers to a.example.jp, which has none"},
       {"IncludeOfTwoRecords",
