@@ -70,6 +70,7 @@ class JsonPage(unittest.TestCase):
 
     def check(self, command, value):
         for member, inner in members(value):
+            member = member.replace("shown_dmarc[].", "dmarc.")  # "the same as"
             self.seen[command].add(member)
             self.assertIn(member, self.page[command], f"{command} prints a member that {PAGE.name} does not know")
             self.assertTrue(type_words(inner) & self.page[command][member], f"{command}: {member} is {inner!r}, the page says {self.page[command][member]}")
@@ -84,6 +85,7 @@ class JsonPage(unittest.TestCase):
     def see_messages(self, config):
         judged = self.verify("verified-qualitia", config, status=0)
         self.verify("forged-fields", self.site.write_configuration("iprev.toml", verify={"iprev": True}), "--cross-check", status=1)
+        self.verify("shown-encoded-address", config, status=1)
         self.run_json("verify", "-c", config, *sorted(self.folder.glob("*.eml")), status=1)
         self.run_json("spf", "-c", config, "--client-ip", "203.0.113.45", "--helo", "mail.qualitia.co.jp", "--mail-from", "a@qualitia.co.jp")
         stamps = b"".join(f"{field['name']}: {field['value']}\n".replace("\n", "\r\n").encode() for field in judged["headers"])
@@ -96,6 +98,7 @@ class JsonPage(unittest.TestCase):
         path = self.folder / "own"
         self.run_json("registry add", *ENTRY, "--path", path)
         self.run_json("registry add", *ENTRY, "--domain", "qualitia.example", "--path", path)
+        self.run_json("registry add", "--id", "test:2", "--name", "名", "--domain", "gmail.com", "--force", "--reason", "a test", "--path", path)
         self.run_json("registry revoke", "example.com", "--reason", "left", "--path", path)
         self.run_json("registry list", "--path", path)
         self.run_json("registry unrevoke", "example.com", "--path", path)

@@ -275,7 +275,9 @@ class RegistryDiskFull(unittest.TestCase):
         authority.rotate("--retire", f"{authority.key}.pub")
         authority.build(keys=[new])
         self.assertEqual(receiver.sync()["status"], "unchanged")
-        self.assertIn(authority.public(new), (receiver.path / "trust.json").read_text())
+        code, said = self.ctl("registry", "status", "--json", "-c", receiver.config)
+        self.assertEqual(code, 0, said)
+        self.assertEqual(json.loads(said)["registries"][0]["sync"]["trusted_keys"], [authority.public(new)])
 
     def test_background_sync(self):
         authority = self.authority(self.folder)

@@ -236,6 +236,8 @@ class DistributionTests(unittest.TestCase):
         with http.server.HTTPServer((OUTSIDE, 0), Handler) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             receiver = self.receiver(url=f"http://{OUTSIDE}:{server.server_port}/manifest.json")
+            receiver.registry.pop("ca_file")
+            receiver.write()
             for target in (self.url(PLAIN_PORT), self.url(PLAIN_PORT).replace(ADDRESS, "localhost")):
                 self.assertIn("of this host or of a private network", receiver.sync()["reason"])
             self.assertEqual((len(asked), self.requests()), (2, []))

@@ -36,7 +36,7 @@ def around_by_imap(genuine):
         "Replayed": _letter(b"replayed", mark_of(genuine)),
         "Retitled": _changed(genuine, b"Subject: genuine", b"Subject: urgent"),
         "SecondFrom": _changed(genuine, b"From: =", b"From: x <x@evil.example>\r\nFrom: ="),
-        "OtherDomain": _changed(genuine, b"d=qualitia.co.jp; org*", b"d=evil.example; org*"),
+        "OtherDomain": _changed(genuine, mark_of(genuine), _changed(mark_of(genuine), b"d=qualitia.co.jp;", b"d=evil.example;")),
         "HugeHeader": _changed(genuine, b"Subject: genuine", b"Subject: genuine" + b"\r\n x" * 100_000),
         "LongSubject": _changed(genuine, b"Subject: genuine", b"Subject: genuine " + b"x" * 50_000),
         "ShownOtherwise": _changed(genuine, b"Content-Type: text/plain", b"Content-Type: text/html"),
