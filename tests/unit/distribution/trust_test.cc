@@ -250,7 +250,7 @@ TEST_F(TrustFileTest, AManifestOfAnotherRegistryProvesNothing) {
   Manifest other = publisher_.manifest;
   other.registry = "another";
   auto content = read();
-  content["announcements"] = {announcement_of(other, {old_key(), new_key_})};
+  content["announcements"] = nlohmann::json::array({announcement_of(other, {old_key(), new_key_})});
   write(content);
   expect_refused("is of the registry \"another\"");
 }
